@@ -1,0 +1,3 @@
+"""WhoWhom: a laboratory of institutional power."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The vocabulary of the dynamics: state, polity, chance, collective choice, mechanisms."""
