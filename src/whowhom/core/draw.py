@@ -1,0 +1,292 @@
+"""Named chance: every draw is a function of (seed, history, month, stream, index), never of what was drawn before.
+
+A `Draw` is handed to every mechanism. In *sampled* mode it reads the counter-based generator squares32
+(Widynski 2020, arXiv:2004.06278): one key a history, and the counter packs month (12 bits), stream (20 bits)
+and index (32 bits). Adding, dropping or reordering mechanisms therefore leaves every other draw as it was,
+and history k is the same whatever else runs. In *scripted* mode the draw replays the outcomes it is given and
+multiplies their probabilities, so that the very same mechanism code yields an exact transition row.
+
+Does not model: continuous variates in scripted mode. A mechanism that draws one is refused by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whowhom.core.elementary import logarithm, normal_quantile
+from whowhom.core.kernel import kernel
+
+MONTH_BITS, STREAM_BITS, INDEX_BITS = 12, 20, 32
+LAST_MONTH = 2**MONTH_BITS - 1
+MASK_32 = np.uint64(0xFFFFFFFF)
+HALF_WORD = np.uint64(32)
+MONTH_SHIFT = np.uint64(STREAM_BITS + INDEX_BITS)
+STREAM_SHIFT = np.uint64(INDEX_BITS)
+TWO_TO_MINUS_32 = 2.0**-32
+
+_stream_names: dict[int, str] = {}
+
+
+class Draw(NamedTuple):
+    """The source of chance of one month of one history."""
+
+    key: np.uint64
+    """Key of the history, from `history_key`."""
+    month: int
+    """Months since the start of the scenario, 0 to 4095."""
+    scripted: int
+    """1 replays `script`, 0 samples."""
+    script: NDArray[np.int32]
+    """Outcomes to replay, in order of the draws; past its end the first possible outcome is taken."""
+    radix: NDArray[np.int32]
+    """Written in scripted mode: the number of possible outcomes at each draw."""
+    weight: NDArray[np.float64]
+    """Written in scripted mode, shape (1,): probability of the outcomes replayed so far."""
+    cursor: NDArray[np.int64]
+    """Written in scripted mode, shape (2,): draws so far; stream of a continuous draw met, or -1."""
+
+
+def stream(mechanism: str, name: str) -> int:
+    """Return the number of a named stream: a fixed 20-bit hash of "mechanism.name".
+
+    Raises ValueError when two different names share a number, so that no two draws can be the same luck.
+    """
+    full = f"{mechanism}.{name}"
+    number = int.from_bytes(hashlib.blake2b(full.encode(), digest_size=8).digest(), "big") % 2**STREAM_BITS
+    known = _stream_names.setdefault(number, full)
+    if known != full:
+        raise ValueError(f"the streams {known!r} and {full!r} share the number {number}: rename one")
+    return number
+
+
+def streams(mechanism: str, *names: str) -> tuple[int, ...]:
+    """Return the numbers of several streams of one mechanism."""
+    return tuple(stream(mechanism, name) for name in names)
+
+
+def stream_name(number: int) -> str:
+    """Return the name under which a stream was registered."""
+    return _stream_names.get(number, f"stream {number}")
+
+
+@kernel
+def splitmix64(x: np.uint64) -> np.uint64:
+    """Return the finaliser of SplitMix64 (Steele, Lea and Flood 2014) applied to x + its golden constant."""
+    z = x + np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+@kernel
+def squares_key(source: np.uint64) -> np.uint64:
+    """Return a key of the form squares32 asks for: 8 different non-zero hex digits, twice, the last one odd."""
+    key = np.uint64(0)
+    state = source
+    for _half in range(2):
+        used = np.uint64(0)
+        count = 0
+        while count < 8:
+            state = splitmix64(state)
+            digit = state & np.uint64(15)
+            bit = np.uint64(1) << digit
+            if digit == np.uint64(0) or (used & bit) != np.uint64(0):
+                continue
+            if count == 7 and (digit & np.uint64(1)) == np.uint64(0):
+                continue
+            used |= bit
+            key = (key << np.uint64(4)) | digit
+            count += 1
+    return key
+
+
+@kernel
+def history_key(seed: np.uint64, history: np.uint64) -> np.uint64:
+    """Return the key of one history: the only place where (seed, history) becomes randomness."""
+    return squares_key(splitmix64(splitmix64(np.uint64(seed)) ^ np.uint64(history)))
+
+
+@kernel
+def squares32(counter: np.uint64, key: np.uint64) -> np.uint64:
+    """Return 32 random bits: squares32 of Widynski 2020, four rounds of squaring."""
+    x = counter * key
+    y = x
+    z = y + key
+    x = x * x + y
+    x = (x >> HALF_WORD) | (x << HALF_WORD)
+    x = x * x + z
+    x = (x >> HALF_WORD) | (x << HALF_WORD)
+    x = x * x + y
+    x = (x >> HALF_WORD) | (x << HALF_WORD)
+    return (x * x + z) >> HALF_WORD
+
+
+@kernel
+def word(draw: Draw, stream_number: int, index: int) -> np.uint64:
+    """Return the 32 random bits that belong to this month, stream and index."""
+    counter = (
+        (np.uint64(draw.month) << MONTH_SHIFT)
+        | (np.uint64(stream_number) << STREAM_SHIFT)
+        | (np.uint64(index) & MASK_32)
+    )
+    return squares32(counter, np.uint64(draw.key))
+
+
+@kernel
+def raw_uniform(draw: Draw, stream_number: int, index: int) -> float:
+    """Return a uniform number strictly between 0 and 1 without looking at the mode."""
+    return (float(word(draw, stream_number, index)) + 0.5) * TWO_TO_MINUS_32
+
+
+@kernel
+def _refuse(draw: Draw, stream_number: int) -> None:
+    """Record that a continuous variate was asked for where only finite chance can be replayed."""
+    if draw.cursor[1] < 0:
+        draw.cursor[1] = stream_number
+
+
+@kernel
+def _site(draw: Draw, outcomes: int) -> int:
+    """Open a scripted draw with this many outcomes and return the outcome to replay."""
+    at = draw.cursor[0]
+    draw.cursor[0] = at + 1
+    if at >= draw.radix.size:
+        return 0
+    draw.radix[at] = outcomes
+    return int(draw.script[at])
+
+
+@kernel
+def chance(draw: Draw, stream_number: int, index: int, probability: float) -> bool:
+    """Return True with this probability. At 0 never, at 1 always, and neither is a draw."""
+    if probability <= 0.0:
+        return False
+    if probability >= 1.0:
+        return True
+    if draw.scripted == 0:
+        return raw_uniform(draw, stream_number, index) < probability
+    happens = _site(draw, 2) == 0
+    draw.weight[0] *= probability if happens else 1.0 - probability
+    return happens
+
+
+@kernel
+def uniform(draw: Draw, stream_number: int, index: int) -> float:
+    """Return a continuous number strictly between 0 and 1 (refused in scripted mode)."""
+    if draw.scripted != 0:
+        _refuse(draw, stream_number)
+        return 0.5
+    return raw_uniform(draw, stream_number, index)
+
+
+@kernel
+def normal(draw: Draw, stream_number: int, index: int) -> float:
+    """Return a standard normal variate by inversion (refused in scripted mode)."""
+    if draw.scripted != 0:
+        _refuse(draw, stream_number)
+        return 0.0
+    return normal_quantile(raw_uniform(draw, stream_number, index))
+
+
+@kernel
+def whole(draw: Draw, stream_number: int, index: int, n: int) -> int:
+    """Return one of 0 .. n-1, all equally likely (n up to 2^31)."""
+    if n <= 1:
+        return 0
+    if draw.scripted == 0:
+        return int((word(draw, stream_number, index) * np.uint64(n)) >> HALF_WORD)
+    draw.weight[0] /= n
+    return _site(draw, n)
+
+
+@kernel
+def choose(draw: Draw, stream_number: int, index: int, weights: NDArray[np.float64]) -> int:
+    """Return i with probability weights[i] / sum, or -1 when no weight is positive.
+
+    Sampled as a race of exponential clocks, one for each candidate and keyed by the candidate: when the set
+    of candidates differs by one between two scenarios, the choice mostly stays the same.
+    `index` times the number of candidates must stay below 2^32.
+    """
+    n = weights.size
+    if draw.scripted == 0:
+        best = -1
+        earliest = np.inf
+        for i in range(n):
+            if weights[i] > 0.0:
+                clock = -logarithm(raw_uniform(draw, stream_number, index * n + i)) / weights[i]
+                if clock < earliest:
+                    earliest = clock
+                    best = i
+        return best
+    total = 0.0
+    positive = 0
+    for i in range(n):
+        if weights[i] > 0.0:
+            total += weights[i]
+            positive += 1
+    if positive == 0:
+        return -1
+    wanted = _site(draw, positive) if positive > 1 else 0
+    for i in range(n):
+        if weights[i] > 0.0:
+            if wanted == 0:
+                draw.weight[0] *= weights[i] / total
+                return i
+            wanted -= 1
+    return -1
+
+
+@kernel
+def binomial(draw: Draw, stream_number: int, index: int, n: int, probability: float) -> int:
+    """Return the number of successes in n independent trials, by inversion of the exact distribution.
+
+    Exact to 64-bit rounding while (1-p)^n is above 10^-300; beyond, the trials are split in halves.
+    """
+    if n <= 0 or probability <= 0.0:
+        return 0
+    if probability >= 1.0:
+        return n
+    if draw.scripted != 0:
+        wanted = _site(draw, n + 1)
+        draw.weight[0] *= binomial_mass(n, wanted, probability)
+        return wanted
+    if probability > 0.5:
+        return n - _invert_binomial(raw_uniform(draw, stream_number, index), n, 1.0 - probability)
+    return _invert_binomial(raw_uniform(draw, stream_number, index), n, probability)
+
+
+@kernel
+def binomial_mass(n: int, k: int, probability: float) -> float:
+    """Return C(n, k) p^k (1-p)^(n-k) as a running product that neither overflows nor underflows early."""
+    mass = 1.0
+    failures = n - k
+    for i in range(1, k + 1):
+        mass *= probability * (n - k + i) / i
+        while mass > 1.0 and failures > 0:
+            mass *= 1.0 - probability
+            failures -= 1
+    for _ in range(failures):
+        mass *= 1.0 - probability
+    return mass
+
+
+@kernel
+def _invert_binomial(u: float, n: int, probability: float) -> int:
+    """Return the smallest k whose cumulative binomial probability exceeds u, walking up from k = 0."""
+    ratio = probability / (1.0 - probability)
+    mass = binomial_mass(n, 0, probability)
+    start = 0
+    if mass < 1e-300:
+        start = max(0, int(n * probability - 40.0 * (n * probability * (1.0 - probability)) ** 0.5))
+        mass = binomial_mass(n, start, probability)
+    cumulative = mass
+    k = start
+    while cumulative <= u and k < n:
+        mass *= ratio * (n - k) / (k + 1)
+        k += 1
+        cumulative += mass
+    return k
