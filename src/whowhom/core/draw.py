@@ -281,7 +281,7 @@ def _invert_binomial(u: float, n: int, probability: float) -> int:
     mass = binomial_mass(n, 0, probability)
     start = 0
     if mass < 1e-300:
-        start = max(0, int(n * probability - 40.0 * (n * probability * (1.0 - probability)) ** 0.5))
+        start = max(0, int(n * probability - 25.0 * (n * probability * (1.0 - probability)) ** 0.5))
         mass = binomial_mass(n, start, probability)
     cumulative = mass
     k = start
