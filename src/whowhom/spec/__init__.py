@@ -1,0 +1,1 @@
+"""What the user writes: frozen records, no arrays, no Numba."""
