@@ -1,0 +1,156 @@
+"""What a mechanism is: a class that declares its numbers and its writes, and a function `step` beside it.
+
+    class Appointment(Mechanism):
+        turnover = number(0.1, unit="1/month", low=0, high=1, source="…", says="…")
+        writes = ("seats.holder",)
+
+    def step(turnover, state, polity, draw): ...
+
+`step` takes the numbers in the order of their declaration, then `memory` when the class asks for some, then
+`state, polity, draw`. An optional `begin` with the same arguments runs once, in month 0. The framework
+compiles both behind one fixed signature and calls them through pointers, so that an edited mechanism
+recompiles alone. Mechanisms never import one another: they meet in the state.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a mechanism: default, internal unit, range, prior and source."""
+
+    default: float
+    unit: str
+    low: float
+    high: float
+    says: str
+    source: str
+    prior: str | None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A choice of a mechanism between named rules; the kernel sees its position in `choices`."""
+
+    default: str
+    choices: tuple[str, ...]
+    says: str
+    name: str = ""
+
+
+def number(
+    default: float,
+    *,
+    unit: str,
+    low: float,
+    high: float,
+    says: str,
+    source: str = "assumption",
+    prior: str | None = None,
+) -> Number:
+    """Declare a number. `source` is a key of the bibliography; an `assumption` needs a `prior`, or is off at 0.
+
+    Raises ValueError when the default is outside its range, or an assumption that acts has no prior.
+    """
+    if not low <= default <= high:
+        raise ValueError(f"the default {default} is outside {low} to {high}")
+    if source == "assumption" and prior is None and default != 0.0:
+        raise ValueError("an assumption needs a prior, so that it is swept")
+    return Number(default, unit, low, high, says, source, prior)
+
+
+def word(default: str, *, choices: tuple[str, ...], says: str) -> Word:
+    """Declare a choice. Raises ValueError when the default is none of the choices."""
+    if default not in choices:
+        raise ValueError(f"{default!r} is none of {choices}")
+    return Word(default, choices, says)
+
+
+class Mechanism:
+    """Base of all mechanisms: a declaration, never instantiated."""
+
+    parameters: ClassVar[tuple[Number | Word, ...]] = ()
+    """Filled from the class body, in the order of the declarations."""
+    writes: ClassVar[tuple[str, ...]] = ()
+    """The arrays that `step` and `begin` may change; nothing else may."""
+    memory: ClassVar[tuple[str, int]] = ("none", 0)
+    """Private float32 numbers: ("people", 2) asks for 2 a person, ("fixed", 8) for 8. Axes as in `Sizes`."""
+
+    def __init_subclass__(cls) -> None:
+        """Collect the declared numbers and words."""
+        declared: list[Number | Word] = []
+        for name, value in vars(cls).items():
+            if isinstance(value, Number):
+                declared.append(
+                    Number(
+                        value.default,
+                        value.unit,
+                        value.low,
+                        value.high,
+                        value.says,
+                        value.source,
+                        value.prior,
+                        name,
+                    )
+                )
+            elif isinstance(value, Word):
+                declared.append(Word(value.default, value.choices, value.says, name))
+        cls.parameters = tuple(declared)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A mechanism found in its file."""
+
+    name: str
+    declaration: type[Mechanism]
+    module: ModuleType
+
+    @property
+    def says(self) -> str:
+        """The first sentence of the file."""
+        return inspect.cleandoc(self.module.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+
+    @property
+    def path(self) -> str:
+        """The source file."""
+        return str(self.module.__file__)
+
+    def function(self, which: str) -> Any:
+        """Return the plain function `step` or `begin`, or None when the file has none."""
+        return getattr(self.module, which, None)
+
+
+def register(name: str, module: ModuleType) -> Registered:
+    """Return the mechanism of a module: its one subclass of `Mechanism` and its `step`.
+
+    Raises TypeError when there is none or more than one, or when the arguments of `step` are not the declared ones.
+    """
+    found = [
+        item
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, Mechanism) and item is not Mechanism
+    ]
+    if len(found) != 1:
+        raise TypeError(f"{name}: expected one class of mechanism in the file, found {len(found)}")
+    declaration = found[0]
+    expected = [parameter.name for parameter in declaration.parameters]
+    if declaration.memory[1]:
+        expected.append("memory")
+    expected += ["state", "polity", "draw"]
+    for which in ("step", "begin"):
+        function = getattr(module, which, None)
+        if function is None and which == "begin":
+            continue
+        if function is None:
+            raise TypeError(f"{name}: the file has no function step")
+        given = list(inspect.signature(function).parameters)
+        if given != expected:
+            raise TypeError(f"{name}.{which} takes {given}; the declarations ask for {expected}")
+    return Registered(name, declaration, module)

@@ -1,0 +1,195 @@
+"""Taking and leaving seats, and who may be chosen: the operations that mechanisms share."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whowhom.core.draw import Draw, choose, normal
+from whowhom.core.kernel import kernel
+from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, MEMBERS_ONLY, Polity
+from whowhom.core.state import MEMBER, UNKNOWN, VACANT, State
+
+
+@kernel
+def seat_person(state: State, seat: int, person: int, chosen_by: int) -> None:
+    """Give the seat to the person; a holder who keeps it begins another term."""
+    if state.seats.holder[seat] == person:
+        state.seats.terms[seat] += 1
+    else:
+        state.seats.holder[seat] = person
+        state.seats.terms[seat] = 1
+    state.seats.since[seat] = state.clock.month[0]
+    state.seats.chosen_by[seat] = chosen_by
+
+
+@kernel
+def vacate(state: State, seat: int) -> None:
+    """Empty the seat."""
+    state.seats.holder[seat] = VACANT
+    state.seats.chosen_by[seat] = VACANT
+    state.seats.terms[seat] = 0
+    state.seats.since[seat] = state.clock.month[0]
+
+
+@kernel
+def vacate_all(state: State, person: int) -> None:
+    """Empty every seat that the person holds."""
+    for seat in range(state.seats.holder.size):
+        if state.seats.holder[seat] == person:
+            vacate(state, seat)
+
+
+@kernel
+def seat_in(state: State, polity: Polity, body: int, person: int) -> int:
+    """Return the seat that the person holds in the body, or -1."""
+    first = polity.body_first[body]
+    for seat in range(first, first + state.bodies.size[body]):
+        if state.seats.holder[seat] == person:
+            return seat
+    return -1
+
+
+@kernel
+def head_of(state: State, polity: Polity, body: int) -> int:
+    """Return the person through whom a body acts: the holder of its first held seat, or VACANT."""
+    first = polity.body_first[body]
+    for seat in range(first, first + state.bodies.size[body]):
+        if state.seats.holder[seat] != VACANT:
+            return int(state.seats.holder[seat])
+    return VACANT
+
+
+@kernel
+def free_slot(state: State, polity: Polity) -> int:
+    """Return a slot for a person who enters: never used, or else of someone dead who holds and leaves nothing.
+
+    Returns -1 when there is none. A reused slot keeps no client: those whose patron it was have none.
+    """
+    people = state.people
+    for person in range(people.alive.size):
+        if people.standing[person] == UNKNOWN and people.alive[person] == 0:
+            return person
+    return -1
+
+
+@kernel
+def enter(state: State, polity: Polity, draw: Draw, age_stream: int, opinion_stream: int, index: int) -> int:
+    """Let an unknown person enter in a free slot and return the slot, or -1.
+
+    Age in months and positions are normal with the mean and spread of `polity.entry`. When the spread of
+    the age is 0 no continuous variate is drawn, so that small cases stay exact.
+    """
+    person = free_slot(state, polity)
+    if person < 0:
+        return -1
+    people = state.people
+    age = polity.entry[0]
+    if polity.entry[1] > 0.0:
+        age += polity.entry[1] * normal(draw, age_stream, index)
+    people.born[person] = state.clock.month[0] - int(max(age, 12.0))
+    people.alive[person] = 1
+    people.standing[person] = MEMBER
+    people.patron[person] = VACANT
+    people.place[person] = -1
+    people.loyalty[person] = 0.0
+    people.prestige[person] = 0.0
+    people.voice[person] = 1.0
+    dimensions = people.position.shape[1]
+    for dimension in range(dimensions):
+        opinion = 0.0
+        if polity.entry[3] > 0.0:
+            opinion = polity.entry[3] * normal(draw, opinion_stream, index * dimensions + dimension)
+        people.position[person, dimension] = opinion
+        people.anchor[person, dimension] = opinion
+    return person
+
+
+@kernel
+def mark_eligible(
+    state: State, polity: Polity, pool: int, over: int, weights: NDArray[np.float64], taken: NDArray[np.int8]
+) -> int:
+    """Set weights (P,) to 1 for everyone who may take a seat of `over` from the pool, else 0; return how many.
+
+    Eligible: alive, a member, not marked in `taken` (P,), below the age limit of the body, not in the body
+    already, and, when the pool is a body, holding a seat in it.
+    """
+    people = state.people
+    limit = polity.body_age_limit[over]
+    month = state.clock.month[0]
+    for person in range(weights.size):
+        fits = people.alive[person] == 1 and people.standing[person] == MEMBER and taken[person] == 0
+        if limit > 0 and month - people.born[person] >= limit:
+            fits = False
+        weights[person] = 1.0 if fits and (pool == ANYONE or pool == MEMBERS_ONLY) else 0.0
+    if pool >= 0:
+        first = polity.body_first[pool]
+        for seat in range(first, first + state.bodies.size[pool]):
+            person = state.seats.holder[seat]
+            if person != VACANT and people.alive[person] == 1 and taken[person] == 0:
+                young = limit == 0 or month - people.born[person] < limit
+                weights[person] = 1.0 if young else 0.0
+    first = polity.body_first[over]
+    for seat in range(first, first + state.bodies.size[over]):
+        if state.seats.holder[seat] != VACANT:
+            weights[state.seats.holder[seat]] = 0.0
+    if pool == ENTRANTS_ONLY:
+        return 0
+    count = 0
+    for person in range(weights.size):
+        if weights[person] > 0.0:
+            count += 1
+    return count
+
+
+@kernel
+def pick(
+    state: State,
+    draw: Draw,
+    stream_number: int,
+    index: int,
+    weights: NDArray[np.float64],
+    patron: int,
+    from_following: bool,
+) -> int:
+    """Return a person drawn in proportion to weights, from the patron's following or from everyone else.
+
+    When the wanted side is empty the other side is drawn from. Returns -1 when no weight is positive.
+    """
+    if patron == VACANT:
+        return choose(draw, stream_number, index, weights)
+    narrowed = np.zeros(weights.size, np.float64)
+    found = False
+    for person in range(weights.size):
+        if weights[person] > 0.0 and (state.people.patron[person] == patron) == from_following:
+            narrowed[person] = weights[person]
+            found = True
+    if found:
+        return choose(draw, stream_number, index, narrowed)
+    return choose(draw, stream_number, index, weights)
+
+
+@kernel
+def follows(state: State, person: int, leader: int) -> bool:
+    """Return whether the person is the leader or owes his place to him, directly or through his patron."""
+    current = person
+    for _step in range(4):
+        if current == VACANT:
+            return False
+        if current == leader:
+            return True
+        current = state.people.patron[current]
+    return False
+
+
+@kernel
+def following_in(state: State, polity: Polity, body: int, leader: int) -> int:
+    """Return how many seats of the body are held by the leader's following, himself included."""
+    if leader == VACANT:
+        return 0
+    first = polity.body_first[body]
+    count = 0
+    for seat in range(first, first + state.bodies.size[body]):
+        if state.seats.holder[seat] != VACANT and follows(state, state.seats.holder[seat], leader):
+            count += 1
+    return count

@@ -1,0 +1,120 @@
+"""The compiled institution: bodies, seats, rules and dated events as tables that kernels read.
+
+No organisation needs a compiler: everything here is data of a run. Axes: B bodies, S seats, R rules,
+K rows of decision rules, V events, T months + 1, A years of age.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Act(IntEnum):
+    """What a rule does, in the normal form of the verbs of a document."""
+
+    APPOINT = 0
+    ELECT = 1
+    COOPT = 2
+    EX_OFFICIO = 3
+    DRAW = 4
+    EXPEL = 5
+    ENLARGE = 6
+    PROPOSE = 7
+    TRANSFER = 8
+    CONSENT = 9
+
+
+class Happening(IntEnum):
+    """What an event does."""
+
+    DIES = 0
+    LEAVES = 1
+    TAKES = 2
+    INCAPACITATED = 3
+    RESIZES = 4
+    CLOSES = 5
+
+
+ANYONE, MEMBERS_ONLY, ENTRANTS_ONLY = -1, -2, -3
+"""Pools that are not a body: members and then entrants, members, entrants."""
+
+
+class Polity(NamedTuple):
+    """The organisation as tables."""
+
+    body_first: NDArray[np.int32]
+    """(B,) first seat."""
+    body_capacity: NDArray[np.int32]
+    """(B,) most seats."""
+    body_term: NDArray[np.int32]
+    """(B,) months of a term; 0 for life or at pleasure."""
+    body_staggered: NDArray[np.int8]
+    """(B,) 1 when terms end evenly spread."""
+    body_age_limit: NDArray[np.int32]
+    """(B,) months of age at which the seat falls vacant; 0 none."""
+    body_term_limit: NDArray[np.int32]
+    """(B,) most terms in a row; 0 none."""
+    seat_body: NDArray[np.int32]
+    """(S,) the body."""
+    seat_weight: NDArray[np.int32]
+    """(S,) votes."""
+    seat_place: NDArray[np.int32]
+    """(S,) the place, or -1."""
+    place_seat: NDArray[np.int32]
+    """(L,) the seat of the local secretary, or -1."""
+    rule_act: NDArray[np.int32]
+    """(R,) see `Act`."""
+    rule_by: NDArray[np.int32]
+    """(R,) the body that acts, or -1 for a public."""
+    rule_public: NDArray[np.int32]
+    """(R,) the public that elects, or -1."""
+    rule_over: NDArray[np.int32]
+    """(R,) the body acted on."""
+    rule_pool: NDArray[np.int32]
+    """(R,) a body, or ANYONE, MEMBERS_ONLY, ENTRANTS_ONLY."""
+    rule_secret: NDArray[np.int8]
+    """(R,) 1 when the ballot is secret."""
+    rule_plural: NDArray[np.int8]
+    """(R,) 1 when the highest number of votes is enough."""
+    rule_most: NDArray[np.int32]
+    """(R,) most seats added at one time, for ENLARGE."""
+    rule_tiers: NDArray[np.int32]
+    """(R,) tiers between the public and the body elected."""
+    rule_due: NDArray[np.int8]
+    """(R, T) 1 in the months in which the rule acts."""
+    row_rule: NDArray[np.int32]
+    """(K,) the rule that this inequality belongs to."""
+    row_body: NDArray[np.int32]
+    """(K,) the body whose votes it counts."""
+    row_yes: NDArray[np.int64]
+    """(K,) coefficient of the votes for."""
+    row_present: NDArray[np.int64]
+    """(K,) coefficient of the votes present."""
+    row_size: NDArray[np.int64]
+    """(K,) coefficient of the votes of all seats."""
+    row_least: NDArray[np.int64]
+    """(K,) the sum must be at least this."""
+    event_month: NDArray[np.int32]
+    """(V,) months since the start."""
+    event_act: NDArray[np.int32]
+    """(V,) see `Happening`."""
+    event_free: NDArray[np.int8]
+    """(V,) 1 when drawn from its hazard from that month on, 0 when conditioned on."""
+    event_hazard: NDArray[np.float64]
+    """(V,) probability per month of a free event."""
+    event_who: NDArray[np.int32]
+    """(V,) a person, or -1."""
+    event_body: NDArray[np.int32]
+    """(V,) a body, or -1."""
+    event_seats: NDArray[np.int32]
+    """(V,) new number of seats, or -1."""
+    life_table: NDArray[np.float64]
+    """(A,) probability per month of dying, by completed year of age."""
+    entry: NDArray[np.float64]
+    """(4,) entrants: mean age and its standard deviation in months, waiting pool, spread of positions."""
+    month_of_year: NDArray[np.int32]
+    """(1,) calendar month (0 to 11) of the start."""

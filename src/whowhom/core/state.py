@@ -1,0 +1,229 @@
+"""The state of one month of one history: what mechanisms share, and nothing else.
+
+All arrays are views of one buffer of bytes, so that a history starts by copying one array, and two states are
+the same exactly when their bytes are. Shapes: P people, D dimensions of position, S seats, B bodies,
+G publics, L places, X tiers, E economic series.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+VACANT = -1
+"""The holder of an empty seat; also the patron of a person without one."""
+
+UNKNOWN, MEMBER, EXPELLED = 0, 1, 2
+"""Standing: not yet entered (a free slot), a member, put out for good."""
+
+ALIGNMENT = 64
+
+
+class People(NamedTuple):
+    """The persons; slot p is the same person in every history of a scenario until the slot is reused."""
+
+    born: NDArray[np.int32]
+    """(P,) month of birth, counted from the start of the scenario (negative)."""
+    alive: NDArray[np.int8]
+    """(P,) 1 while living."""
+    standing: NDArray[np.int8]
+    """(P,) UNKNOWN, MEMBER or EXPELLED."""
+    patron: NDArray[np.int32]
+    """(P,) the person whom this one owes his place, or VACANT."""
+    place: NDArray[np.int32]
+    """(P,) the place where he lives, or -1."""
+    loyalty: NDArray[np.float32]
+    """(P,) probability of following the patron where it costs, 0 to 1."""
+    prestige: NDArray[np.float32]
+    """(P,) standing in the eyes of others, 0 to 1."""
+    competence: NDArray[np.float32]
+    """(P,) 0 to 1."""
+    ambition: NDArray[np.float32]
+    """(P,) 0 to 1."""
+    caution: NDArray[np.float32]
+    """(P,) 0 to 1."""
+    susceptibility: NDArray[np.float32]
+    """(P,) weight of others' opinions against his own first one (Friedkin and Johnsen's lambda), 0 to 1."""
+    voice: NDArray[np.float32]
+    """(P,) share of his influence that he can still use, 0 to 1."""
+    position: NDArray[np.float32]
+    """(P, D) opinion on each dimension."""
+    anchor: NDArray[np.float32]
+    """(P, D) the opinion he entered with."""
+
+
+class Seats(NamedTuple):
+    """The seats of all bodies in one row; those of body b are `polity.body_first[b]` and on."""
+
+    holder: NDArray[np.int32]
+    """(S,) who sits there, or VACANT."""
+    since: NDArray[np.int32]
+    """(S,) month in which he took it."""
+    chosen_by: NDArray[np.int32]
+    """(S,) the person who filled it (the appointer, the setter of the slate), or VACANT."""
+    terms: NDArray[np.int32]
+    """(S,) terms in a row of the present holder."""
+
+
+class Bodies(NamedTuple):
+    """What may change of a body."""
+
+    size: NDArray[np.int32]
+    """(B,) seats that exist now, at most `polity.body_capacity`."""
+
+
+class Publics(NamedTuple):
+    """Cohorts of people not known one by one, in each place."""
+
+    members: NDArray[np.float32]
+    """(G, L) persons."""
+    leaning: NDArray[np.float32]
+    """(G, L) share leaning to the challenger of the ruling line, 0 to 1."""
+
+
+class Places(NamedTuple):
+    """What a place sends upward."""
+
+    tier_share: NDArray[np.float32]
+    """(L, X) share of the challenger among the delegates of each tier at the last election, lowest first."""
+    delegates: NDArray[np.float32]
+    """(L, 2) delegates sent to the top: for the ruling line, for the challenger."""
+
+
+class Clock(NamedTuple):
+    """Time and trouble."""
+
+    month: NDArray[np.int32]
+    """(1,) months since the start."""
+    fault: NDArray[np.int64]
+    """(1,) bit mask, see `core.fault`."""
+    fault_month: NDArray[np.int32]
+    """(1,) first month with a fault, or -1."""
+
+
+class State(NamedTuple):
+    """One month of one history."""
+
+    people: People
+    seats: Seats
+    bodies: Bodies
+    publics: Publics
+    places: Places
+    economy: NDArray[np.float32]
+    """(E,) economic series, in the order of the document."""
+    clock: Clock
+
+
+class Sizes(NamedTuple):
+    """The lengths of the axes of a state."""
+
+    people: int
+    dimensions: int
+    seats: int
+    bodies: int
+    publics: int
+    places: int
+    tiers: int
+    economy: int
+
+
+LAYOUT: dict[str, dict[str, tuple[type[Any], tuple[str, ...]]]] = {
+    "people": {
+        "born": (np.int32, ("people",)),
+        "alive": (np.int8, ("people",)),
+        "standing": (np.int8, ("people",)),
+        "patron": (np.int32, ("people",)),
+        "place": (np.int32, ("people",)),
+        "loyalty": (np.float32, ("people",)),
+        "prestige": (np.float32, ("people",)),
+        "competence": (np.float32, ("people",)),
+        "ambition": (np.float32, ("people",)),
+        "caution": (np.float32, ("people",)),
+        "susceptibility": (np.float32, ("people",)),
+        "voice": (np.float32, ("people",)),
+        "position": (np.float32, ("people", "dimensions")),
+        "anchor": (np.float32, ("people", "dimensions")),
+    },
+    "seats": {
+        "holder": (np.int32, ("seats",)),
+        "since": (np.int32, ("seats",)),
+        "chosen_by": (np.int32, ("seats",)),
+        "terms": (np.int32, ("seats",)),
+    },
+    "bodies": {"size": (np.int32, ("bodies",))},
+    "publics": {
+        "members": (np.float32, ("publics", "places")),
+        "leaning": (np.float32, ("publics", "places")),
+    },
+    "places": {
+        "tier_share": (np.float32, ("places", "tiers")),
+        "delegates": (np.float32, ("places", "two")),
+    },
+    "economy": {"": (np.float32, ("economy",))},
+    "clock": {
+        "month": (np.int32, ("one",)),
+        "fault": (np.int64, ("one",)),
+        "fault_month": (np.int32, ("one",)),
+    },
+}
+"""Every array: its record, its name, its number type, its axes. The only list; `allocate` follows it."""
+
+RECORDS = {
+    "people": People,
+    "seats": Seats,
+    "bodies": Bodies,
+    "publics": Publics,
+    "places": Places,
+    "clock": Clock,
+}
+
+
+def array_paths() -> tuple[str, ...]:
+    """Return the dotted name of every array of a state, as mechanisms declare them in `writes`."""
+    return tuple(
+        f"{record}.{field}" if field else record for record, fields in LAYOUT.items() for field in fields
+    )
+
+
+def buffer_size(sizes: Sizes) -> int:
+    """Return the bytes that a state of these sizes takes."""
+    return _place(sizes, None)[0]
+
+
+def allocate(sizes: Sizes, buffer: NDArray[np.uint8] | None = None) -> tuple[State, NDArray[np.uint8]]:
+    """Return a zeroed state and its buffer, or the state that views the given buffer.
+
+    Raises ValueError when the buffer is shorter than `buffer_size(sizes)`.
+    """
+    needed = buffer_size(sizes)
+    if buffer is None:
+        raw = np.zeros(needed + ALIGNMENT, np.uint8)
+        shift = -raw.ctypes.data % ALIGNMENT
+        buffer = raw[shift : shift + needed]
+    if buffer.size < needed:
+        raise ValueError(f"a buffer of {buffer.size} bytes is too short: {needed} are needed")
+    _, arrays = _place(sizes, buffer)
+    records = {
+        name: RECORDS[name](**{field: arrays[f"{name}.{field}"] for field in fields})
+        for name, fields in LAYOUT.items()
+        if name in RECORDS
+    }
+    return State(economy=arrays["economy"], **records), buffer
+
+
+def _place(sizes: Sizes, buffer: NDArray[np.uint8] | None) -> tuple[int, dict[str, NDArray[Any]]]:
+    """Lay the arrays out one after another, each aligned; views are made when a buffer is given."""
+    lengths = {**sizes._asdict(), "one": 1, "two": 2}
+    offset = 0
+    arrays: dict[str, NDArray[Any]] = {}
+    for record, fields in LAYOUT.items():
+        for field, (kind, axes) in fields.items():
+            shape = tuple(lengths[axis] for axis in axes)
+            extent = int(np.prod(shape)) * np.dtype(kind).itemsize
+            if buffer is not None:
+                view = buffer[offset : offset + extent].view(kind).reshape(shape)
+                arrays[f"{record}.{field}" if field else record] = view
+            offset += -(-extent // ALIGNMENT) * ALIGNMENT
+    return max(offset, ALIGNMENT), arrays
