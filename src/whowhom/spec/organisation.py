@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
@@ -38,56 +39,70 @@ class Body(Record):
 
     seats: int = Field(ge=0, le=100_000, description="seats at the start")
     capacity: int | None = Field(default=None, ge=1, le=100_000, description="most seats it may ever have")
-    label: str | None = None
+    label: str | None = Field(default=None, description="the name shown to readers")
     term: str | None = Field(default=None, description='"8 years"; absent means for life or at pleasure')
-    staggered: bool = Field(default=False, description="terms end evenly spread over the term, not all at once")
+    staggered: bool = Field(default=False, description="terms end evenly spread over the term")
     age_limit: str | None = Field(default=None, description='"80 years": the seat falls vacant in that month')
-    term_limit: int | None = Field(default=None, ge=1, description="most terms in a row that one person may hold")
+    term_limit: int | None = Field(default=None, ge=1, description="most terms in a row of one person")
     weights: tuple[int, ...] = Field(default=(), description="votes of each seat; absent means one each")
     place: Name | None = Field(default=None, description="a set of places: seat i belongs to place i")
-    source: str | None = None
+    source: str | None = Field(default=None, description="a key of the bibliography")
+
+    @property
+    def most_seats(self) -> int:
+        """The most seats that the body may ever have: its capacity, or its seats where none is given."""
+        return self.seats if self.capacity is None else self.capacity
+
+    @property
+    def votes(self) -> int:
+        """All votes of the body with every possible seat filled: one each, or the sum of its weights."""
+        return sum(self.weights) if self.weights else self.most_seats
 
 
 class Rule(Record):
     """One sentence: `by` `verb` `over`, from a pool, by a decision rule, at a cadence.
 
-    decision: "majority" (more than half of those present), "majority of seats", "2/3" (at least), "2/3 of seats",
-    "2/3 plus one", "unanimity", "plurality", "any holder", or "17 votes".
+    decision: "majority" (more than half of those present), "majority of seats", "2/3" (at least),
+    "2/3 of seats", "2/3 plus one", "unanimity", "plurality", "any holder", or "17 votes".
     """
 
-    name: Name
-    verb: Verb
-    by: Name
-    over: Name
+    name: Name = Field(description="how interventions and errors call the rule")
+    verb: Annotated[Verb, Field(strict=False)] = Field(description="what is done")
+    by: Name = Field(description='who acts: a body; or "members" or a public, who elect or draw')
+    over: Name = Field(description="the body whose seats are filled, emptied, blocked or enlarged")
     pool: Name | None = Field(
         default=None, description='"members", "entrants", or a body; absent means members, then entrants'
     )
-    decision: str = "majority"
+    decision: str = Field(default="majority", description="the votes that carry it")
     quorum: str | None = Field(default=None, description='"1/2" of the seats, or "20 seats"')
-    ballot: Ballot = Ballot.OPEN
+    ballot: Annotated[Ballot, Field(strict=False)] = Field(default=Ballot.OPEN, description="who sees votes")
     every: str | None = Field(default=None, description='"12 months"; absent means whenever a seat is vacant')
     at: tuple[date, ...] = Field(default=(), description="the dates of the act, instead of `every`")
-    tiers: tuple[Name, ...] = Field(default=(), description="names of the tiers of indirect election, lowest first")
+    tiers: tuple[Name, ...] = Field(default=(), description="tiers of indirect election, lowest first")
     most: int | None = Field(default=None, ge=0, description="enlarges: most seats added at one time")
-    start: date | None = Field(default=None, alias="from")
-    until: date | None = None
-    source: str | None = None
+    start: date | None = Field(default=None, alias="from", description="in force from this date")
+    until: date | None = Field(default=None, description="in force before this date")
+    source: str | None = Field(default=None, description="a key of the bibliography")
+
+
+FILLING = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.EX_OFFICIO, Verb.DRAWS, Verb.TRANSFERS)
+"""The verbs that put persons into seats."""
 
 
 class Places(Record):
     """A set of places (provinces, branches, districts)."""
 
-    count: int = Field(ge=1, le=100_000)
-    label: str | None = None
-    names: tuple[str, ...] = ()
-    source: str | None = None
+    count: int = Field(ge=1, le=100_000, description="how many there are")
+    label: str | None = Field(default=None, description="the name shown to readers")
+    names: tuple[str, ...] = Field(default=(), description="their names, in order; absent: numbered from 0")
+    source: str | None = Field(default=None, description="a key of the bibliography")
 
 
 class Public(Record):
     """A cohort in every place: how many, and what share of it leans to the challenger of the ruling line."""
 
-    places: Name
-    members: Quantity
-    leaning: Quantity
-    spread: Quantity | None = Field(default=None, description="standard deviation of the leaning between places")
-    label: str | None = None
+    places: Name = Field(description="the set of places over which it is spread")
+    members: Quantity = Field(description="people in each place")
+    leaning: Quantity = Field(description="share that leans to the challenger")
+    spread: Quantity | None = Field(default=None, description="standard deviation between places")
+    label: str | None = Field(default=None, description="the name shown to readers")

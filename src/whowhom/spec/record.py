@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$", description="lower-case name: letters, digits, _")]
+Name = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9_]{0,59}$",
+        description="a name of lower-case letters, digits and _, at most 60, a letter first",
+    ),
+]
 """How bodies, rules, mechanisms, places and interventions are called."""
+
+Text = Annotated[str, Field(max_length=100_000, description="text in quotes")]
+"""A sentence for readers."""
+
+
+def tuples(value: Any) -> Any:
+    """Turn lists, which TOML gives for arrays, to tuples at every depth of arrays."""
+    return tuple(tuples(item) for item in value) if isinstance(value, list) else value
 
 
 class Record(BaseModel):
-    """A frozen record: unknown keys are errors, nothing is converted silently."""
+    """A frozen record: unknown keys are errors, nothing is converted silently.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=True)
+    "5" is not 5, 1.0 is not a whole number, true is not 1, infinity is no number; arrays become tuples.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        strict=True,
+        allow_inf_nan=False,
+        protected_namespaces=(),
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _arrays_are_tuples(cls, data: Any) -> Any:
+        return {key: tuples(value) for key, value in data.items()} if isinstance(data, dict) else data
 
 
 class Change(Record):
     """From a date on, another value of the same number."""
 
     date: date
-    value: float
+    value: float = Field(description="the value from that date, in the quantity's unit")
 
 
 class Quantity(Record):
@@ -32,10 +61,10 @@ class Quantity(Record):
     `triangular(low, mode, high)`, in the same unit as the value.
     """
 
-    value: float
-    unit: str
-    source: str
-    prior: str | None = None
-    status: str | None = None
-    note: str | None = None
-    changes: tuple[Change, ...] = ()
+    value: float = Field(description="the number, in `unit`")
+    unit: str = Field(description="one of the units listed below")
+    source: str = Field(min_length=1, description='a key of the bibliography, or "assumption"')
+    prior: str | None = Field(default=None, description='what else it could be: "beta(2, 18)"')
+    status: str | None = Field(default=None, description='"sourced", "recalled", "derived", …')
+    note: Text | None = Field(default=None, description="a remark for readers")
+    changes: tuple[Change, ...] = Field(default=(), description="dated changes of the number, earliest first")

@@ -1,21 +1,77 @@
-"""The scenario: an organisation, its people, dated events, the ordered mechanisms, what to observe, what to ask."""
+"""The scenario: an organisation, its people, dated events, ordered mechanisms, what to observe and to ask."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from math import isfinite
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import (
+    AfterValidator,
+    Discriminator,
+    Field,
+    PrivateAttr,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
+from whowhom.spec.errors import shown
 from whowhom.spec.organisation import Body, Places, Public, Rule
-from whowhom.spec.record import Name, Quantity, Record
+from whowhom.spec.record import Name, Quantity, Record, Text
+
+Word = str | bool | date | tuple[str, ...] | tuple[date, ...]
+"""A parameter of a mechanism that is no number: a name, a switch, a date, or an array of names or dates."""
+
+
+def _word(value: Any) -> Any:
+    """Let names, switches, dates and arrays of names or dates pass."""
+    if isinstance(value, tuple) and value:
+        for kind in (str, date):
+            if all(isinstance(item, kind) and not isinstance(item, datetime) for item in value):
+                return value
+    elif isinstance(value, str | bool | date | tuple) and not isinstance(value, datetime):
+        return value
+    raise ValueError(
+        f"found {shown(value)}; expected a name, true, false, a date, or an array of names or dates"
+    )
+
+
+def _word_or_number(value: Any) -> Any:
+    """Let words and plain numbers pass, which choose what is observed and measure nothing."""
+    return value if isinstance(value, int) or (isinstance(value, float) and isfinite(value)) else _word(value)
+
+
+def _kind_of_parameter(value: Any) -> str:
+    """Tell a number, which must come as a table with its unit and source, from a word."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return "<table>" if number or isinstance(value, dict | Quantity) else "<word>"
+
+
+_WORD_SCHEMA = {"type": ["string", "boolean", "array"], "items": {"type": "string"}}
+
+Parameter = Annotated[
+    Annotated[Quantity, Tag("<table>")]
+    | Annotated[Any, AfterValidator(_word), WithJsonSchema(_WORD_SCHEMA), Tag("<word>")],
+    Discriminator(_kind_of_parameter),
+]
+"""One parameter of a mechanism: a number with unit and source, or a word."""
+
+Argument = Annotated[
+    Any,
+    AfterValidator(_word_or_number),
+    WithJsonSchema({"type": ["string", "boolean", "number", "array"], "items": {"type": "string"}}),
+]
+"""One thing that an observable needs to know: a name, a number, a switch, a date, or an array of names."""
 
 
 class Entrants(Record):
     """People who are not known by name and enter when a seat is filled from outside."""
 
-    label: str = "entrant"
+    label: str = Field(default="entrant", description="the name shown to readers")
     pool: int = Field(default=0, ge=0, le=100_000, description="how many of them wait at the start")
     age: Quantity = Field(description="mean age at entry, in years")
     age_spread: Quantity = Field(description="standard deviation of the age at entry, in years")
@@ -25,10 +81,13 @@ class Entrants(Record):
 class People(Record):
     """The persons: a table of the known ones, and the entry of unknown ones."""
 
-    file: str | None = Field(default=None, description="CSV with columns name, born, and others named in the docs")
-    capacity: int | None = Field(default=None, ge=1, le=100_000)
-    dimensions: tuple[Name, ...] = Field(default=(), max_length=8, description="names of the axes of positions")
-    entrants: Entrants | None = None
+    file: str | None = Field(
+        default=None, min_length=1, description='CSV beside the document; "whowhom:…" for a shipped one'
+    )
+    ignore: tuple[str, ...] = Field(default=(), description="columns of the CSV that are for readers only")
+    capacity: int | None = Field(default=None, ge=1, le=100_000, description="most persons at any time")
+    dimensions: tuple[Name, ...] = Field(default=(), max_length=8, description="axes of positions")
+    entrants: Entrants | None = Field(default=None, description="who enters from outside")
 
 
 class Act(StrEnum):
@@ -46,81 +105,130 @@ class Event(Record):
     """Something from outside at a date: conditioned on (historical) or drawn from a hazard (free)."""
 
     date: date
-    act: Act
-    kind: Literal["historical", "free"] = "historical"
-    who: str | None = None
-    body: Name | None = None
-    seats: int | None = Field(default=None, ge=0)
-    hazard: Quantity | None = None
-    source: str
-    note: str | None = None
+    act: Annotated[Act, Field(strict=False)] = Field(description="what happens")
+    kind: Literal["historical", "free"] = Field(default="historical", description="given, or drawn")
+    who: str | None = Field(default=None, description="the name of a person of the table")
+    body: Name | None = Field(default=None, description="the body concerned")
+    seats: int | None = Field(default=None, ge=0, description="resizes: seats from then on")
+    hazard: Quantity | None = Field(default=None, description="free: its chance per month or year")
+    source: str = Field(min_length=1, description="a key of the bibliography")
+    note: Text | None = Field(default=None, description="a remark for readers")
 
 
 class Step(Record, extra="allow"):
     """One entry of the schedule: a mechanism, its cadence, and its numbers (each a Quantity or a word)."""
 
-    mechanism: Name
-    every: str | None = None
-    at: tuple[date, ...] = ()
-    start: date | None = Field(default=None, alias="from")
-    until: date | None = None
+    __pydantic_extra__: dict[str, Parameter] = Field(init=False)
+
+    mechanism: Name = Field(description="which mechanism acts")
+    every: str | None = Field(default=None, description='"3 months"; absent means every month')
+    at: tuple[date, ...] = Field(default=(), description="the dates at which it acts, instead of `every`")
+    start: date | None = Field(default=None, alias="from", description="acts from this date")
+    until: date | None = Field(default=None, description="acts before this date")
 
     @property
-    def numbers(self) -> dict[str, object]:
-        """The parameters given in the document, as written."""
-        return dict(self.model_extra or {})
+    def numbers(self) -> dict[str, Quantity | Word]:
+        """The parameters given in the document: a Quantity for each number, words as written."""
+        return dict(self.__pydantic_extra__)
 
 
 class Observe(Record, extra="allow"):
     """One quantity to record every month, with the names it needs (body, office, public)."""
 
-    observable: Name
-    name: Name
+    __pydantic_extra__: dict[str, Argument] = Field(init=False)
+
+    observable: Name = Field(description="what is measured")
+    name: Name = Field(description="what the results call it")
+
+    @property
+    def arguments(self) -> dict[str, object]:
+        """The names it needs, as written."""
+        return dict(self.__pydantic_extra__)
 
 
 class Edit(Record):
     """One change of the document: set a key, remove a key, or add an entry to a list."""
 
-    set: str | None = None
-    to: object = None
-    remove: str | None = None
-    add: str | None = None
-    value: dict[str, object] | None = None
+    set: str | None = Field(default=None, description='"bodies.board.seats", "…@1922-04-01"')
+    to: object = Field(default=None, description="set: the new value")
+    remove: str | None = Field(default=None, description="the path of a key or of an entry that is dropped")
+    add: str | None = Field(default=None, description='"rules", "schedule", … or "bodies.NAME"')
+    value: dict[str, object] | None = Field(default=None, description="add: the new entry")
+
+    @model_validator(mode="after")
+    def _is_one_change(self) -> Self:
+        given = [verb for verb in ("set", "remove", "add") if getattr(self, verb) is not None]
+        if len(given) != 1:
+            raise ValueError(f"found {' and '.join(given) or 'none'}; expected one of set, remove, add")
+        if (self.to is not None) != (given == ["set"]):
+            raise ValueError("expected `to` with `set`, and only there")
+        if (self.value is not None) != (given == ["add"]):
+            raise ValueError("expected `value` with `add`, and only there")
+        return self
 
 
 class Intervention(Record):
     """A named list of edits, applied left to right."""
 
-    label: str
-    edits: tuple[Edit, ...] = Field(min_length=1)
-    note: str | None = None
+    label: str = Field(description="the name shown to readers")
+    edits: tuple[Edit, ...] = Field(min_length=1, description="the edits, in order")
+    note: Text | None = Field(default=None, description="a remark for readers")
 
 
 class Arm(Record):
     """One version of history that a run simulates: a name and the interventions applied."""
 
-    name: Name
-    interventions: tuple[Name, ...] = ()
-    label: str | None = None
+    name: Name = Field(description="what results call it")
+    interventions: tuple[Name, ...] = Field(default=(), description="applied left to right")
+    label: str | None = Field(default=None, description="the name shown to readers")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a document came from, for messages and for the files it names; no part of what it says."""
+
+    file: str = field(default="scenario", compare=False)
+    folder: Path | None = field(default=None, compare=False)
 
 
 class Scenario(Record):
     """The whole document."""
 
-    title: str
-    description: str = ""
-    start: date = Field(alias="from")
-    until: date
-    folder: str | None = Field(default=None, description="data folder for files named in the document")
-    bodies: dict[Name, Body]
-    rules: tuple[Rule, ...] = ()
-    places: dict[Name, Places] = {}
-    publics: dict[Name, Public] = {}
-    people: People = People()
-    events: tuple[Event, ...] = ()
-    schedule: tuple[Step, ...]
-    observe: tuple[Observe, ...] = ()
-    snapshots: tuple[date, ...] = Field(default=(), description="dates at which every seat's holder is recorded")
-    interventions: dict[Name, Intervention] = {}
-    arms: tuple[Arm, ...] = (Arm(name="base"),)
+    title: str = Field(min_length=1, description="what the scenario is called")
+    description: Text = Field(default="", description="what it is about")
+    start: date = Field(alias="from", description="the first month")
+    until: date = Field(description="the month before which it ends")
+    bodies: dict[Name, Body] = Field(min_length=1, description="the bodies, by name")
+    rules: tuple[Rule, ...] = Field(default=(), description="who fills, empties or blocks what")
+    places: dict[Name, Places] = Field(default={}, description="sets of places, by name")
+    publics: dict[Name, Public] = Field(default={}, description="cohorts, by name")
+    people: People = Field(default=People(), description="the persons")
+    events: tuple[Event, ...] = Field(default=(), description="what comes from outside")
+    schedule: tuple[Step, ...] = Field(description="the mechanisms, in the order of their acts")
+    observe: tuple[Observe, ...] = Field(default=(), description="what is recorded every month")
+    snapshots: tuple[date, ...] = Field(default=(), description="dates at which all holders are recorded")
+    interventions: dict[Name, Intervention] = Field(default={}, description="named changes of this document")
+    arms: tuple[Arm, ...] = Field(default=(Arm(name="base"),), min_length=1, description="versions simulated")
     report: Name | None = Field(default=None, description="a shipped report; absent means the general one")
+
+    _origin: Origin = PrivateAttr(default_factory=Origin)
+
+    @property
+    def origin(self) -> Origin:
+        """Where the document was read from."""
+        return self._origin
+
+    @property
+    def months(self) -> int:
+        """How many months the scenario lasts."""
+        return (self.until.year - self.start.year) * 12 + self.until.month - self.start.month
+
+    def edit(self, *edits: Edit | Intervention | str) -> Scenario:
+        """Apply edits, interventions or names of interventions, left to right, and check the result.
+
+        Raises DocumentError where a path does not exist or the edited document is wrong.
+        Changes nothing in place.
+        """
+        from whowhom.spec.intervention import edit
+
+        return edit(self, *edits)

@@ -1,0 +1,100 @@
+"""The data files that a document names: beside the document, or shipped with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from whowhom.spec.errors import DocumentError, Problem, did_you_mean, shown
+from whowhom.spec.scenario import Scenario
+
+SHIPPED_DATA = Path(__file__).parent.parent / "data"
+"""Where `whowhom:` files lie."""
+
+PREFIX = "whowhom:"
+LARGEST_FILE = 10_000_000
+"""Bytes of the largest file that is read; a larger one is no document or table of persons."""
+
+
+def named_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """List (key, name) of every data file that a document names: the table of persons, and any step's `file`."""
+    if scenario.people.file is not None:
+        yield "people.file", scenario.people.file
+    for index, step in enumerate(scenario.schedule):
+        name = step.numbers.get("file")
+        if isinstance(name, str):
+            yield f"schedule[{index}].file", name
+
+
+def locate(scenario: Scenario, key: str, name: str) -> Path:
+    """Find a data file: `whowhom:…` in the package, any other name in the folder of the document.
+
+    Raises DocumentError, pointing to `key`, where the file is missing, is a folder, or lies outside that folder.
+    """
+    folder, inner = (SHIPPED_DATA, name.removeprefix(PREFIX)) if name.startswith(PREFIX) else (None, name)
+    folder = folder or scenario.origin.folder
+    if folder is None:
+        raise _error(scenario, key, f"found {shown(name)}, but a scenario without a folder has no files beside it")
+    if "\0" in inner:
+        raise _error(scenario, key, f"found {shown(name)}; expected the name of a file")
+    root = folder.resolve()
+    try:
+        path = (root / inner).resolve()
+        outside, is_file, is_folder = not path.is_relative_to(root), path.is_file(), path.is_dir()
+    except (OSError, RuntimeError):
+        raise _error(scenario, key, f"found {shown(name)}; expected the name of a file") from None
+    if outside:
+        raise _error(scenario, key, f"found {shown(name)}; expected a file inside the document's folder")
+    if is_folder:
+        raise _error(scenario, key, f"found the folder {shown(name)}; expected a file")
+    if not is_file:
+        neighbours = [_relative(found, root) for found in path.parent.glob("*")] if path.parent.is_dir() else []
+        prefix = PREFIX if name.startswith(PREFIX) else ""
+        near = did_you_mean(name, [prefix + neighbour for neighbour in neighbours])
+        raise _error(scenario, key, f"found no file {shown(name)}; expected one beside the document{near}")
+    return path
+
+
+def contents(scenario: Scenario, key: str, name: str) -> bytes:
+    """Read a data file whole. Raises DocumentError where it cannot be found or read, or is over 10 MB."""
+    return read_bytes(locate(scenario, key, name), scenario.origin.file, key)
+
+
+def read_bytes(path: Path, file: str, key: str) -> bytes:
+    """Read a file whole; `file` and `key` say where a DocumentError points."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise DocumentError(
+                [Problem(file, key, f"found {size} bytes; expected at most {LARGEST_FILE}, a document of 10 MB")]
+            )
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "no reason given"
+        raise DocumentError([Problem(file, key, f"found a file that cannot be read ({reason.lower()})")]) from None
+
+
+def decoded(data: bytes, file: str) -> str:
+    """Read bytes as UTF-8 text, with or without the mark that spreadsheets put before it.
+
+    Raises DocumentError, naming the byte, where they are something else or hold a NUL.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # Counted from the first byte of the file, which the mark before the text precedes.
+        found = f"0x{error.object[error.start]:02x} at byte {error.start + len(data) - len(error.object)}"
+        raise DocumentError([Problem(file, "", f"found {found}; expected text in UTF-8")]) from None
+    if "\0" in text:
+        raise DocumentError([Problem(file, "", f"found a NUL at byte {data.index(0)}; expected text in UTF-8")])
+    return text
+
+
+def _relative(path: Path, root: Path) -> str:
+    """Name a file as the document would."""
+    return path.relative_to(root).as_posix()
+
+
+def _error(scenario: Scenario, key: str, message: str) -> DocumentError:
+    """Point to the key that names the file."""
+    return DocumentError([Problem(scenario.origin.file, key, message)])

@@ -1,0 +1,73 @@
+"""The plain form of a scenario: tables, arrays, words, numbers and dates, as a document holds them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from enum import Enum
+from hashlib import blake2b
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from whowhom.spec.data_files import contents, named_files
+from whowhom.spec.errors import DocumentError, Problem
+from whowhom.spec.mistakes import problems_in
+from whowhom.spec.scenario import Origin, Scenario
+
+
+def to_document(scenario: Scenario) -> dict[str, Any]:
+    """Give the document of a scenario as fresh tables and arrays that may be changed; defaults are left out.
+
+    Two scenarios that say the same have equal documents, whatever the order or spelling in their files.
+    """
+    document = plain(scenario)
+    assert isinstance(document, dict)
+    # The schedule is required even when it is empty, and an empty one is dropped as if it were a default nowhere.
+    return document
+
+
+def plain(value: Any) -> Any:
+    """Turn records to tables, tuples to arrays and enumerations to words, at every depth."""
+    if isinstance(value, BaseModel):
+        return plain(value.model_dump(by_alias=True, exclude_defaults=True))
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+def from_document(document: dict[str, Any], origin: Origin) -> Scenario:
+    """Make the records of a document, keeping where it came from.
+
+    Raises DocumentError with every mistake of spelling and type. Does not check whether names and numbers agree;
+    `whowhom.spec.checks.check` does.
+    """
+    try:
+        scenario = Scenario.model_validate(document, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise DocumentError(problems_in(error, origin.file, Scenario)) from None
+    except RecursionError:
+        raise DocumentError([Problem(origin.file, "", "found tables nested too deeply")]) from None
+    scenario._origin = origin
+    return scenario
+
+
+def document_hash(scenario: Scenario) -> str:
+    """Give the fingerprint of all that a scenario says: 32 hexadecimal digits.
+
+    It covers the edited document in canonical form and the contents of the data files that it names, and not the
+    order of tables, comments or the place of the files. Raises DocumentError where a named file cannot be read.
+    """
+    files = {name: blake2b(contents(scenario, key, name)).hexdigest() for key, name in named_files(scenario)}
+    canonical = json.dumps(
+        {"document": to_document(scenario), "files": files}, sort_keys=True, ensure_ascii=True, default=_date_as_text
+    )
+    return blake2b(canonical.encode(), digest_size=16).hexdigest()
+
+
+def _date_as_text(value: object) -> dict[str, str]:
+    """Write a date so that it differs from the same letters in quotes."""
+    assert isinstance(value, date)
+    return {"date": value.isoformat()}
