@@ -143,6 +143,18 @@ def raw_uniform(draw: Draw, stream_number: int, index: int) -> float:
 
 
 @kernel
+def uniforms(seed: np.uint64, histories: NDArray[np.int64], streams_of: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return one uniform number (H, N) for each history and stream, in month 0, index 0."""
+    table = np.empty((histories.size, streams_of.size), np.float64)
+    for row in range(histories.size):
+        key = np.uint64(history_key(np.uint64(seed), np.uint64(histories[row])))
+        for column in range(streams_of.size):
+            counter = np.uint64(streams_of[column]) << STREAM_SHIFT
+            table[row, column] = (float(squares32(counter, key)) + 0.5) * TWO_TO_MINUS_32
+    return table
+
+
+@kernel
 def _refuse(draw: Draw, stream_number: int) -> None:
     """Record that a continuous variate was asked for where only finite chance can be replayed."""
     if draw.cursor[1] < 0:

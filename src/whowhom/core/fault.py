@@ -5,7 +5,7 @@ A history with a fault goes on; summaries say how many there are and refuse to a
 
 from __future__ import annotations
 
-from whowhom.core.kernel import kernel
+from whowhom.core.kernel import inner
 from whowhom.core.state import VACANT, State
 
 SEAT_HELD_BY_THE_DEAD = 1
@@ -25,7 +25,7 @@ SENTENCES = {
 }
 
 
-@kernel
+@inner
 def raise_fault(state: State, bit: int) -> None:
     """Record a fault and the first month of any."""
     if state.clock.fault[0] == 0:
@@ -33,7 +33,7 @@ def raise_fault(state: State, bit: int) -> None:
     state.clock.fault[0] |= bit
 
 
-@kernel
+@inner
 def check_seats(state: State) -> None:
     """Find seats held by the dead or by nobody who exists."""
     people = state.people.alive.size
@@ -47,7 +47,7 @@ def check_seats(state: State) -> None:
             raise_fault(state, SEAT_HELD_BY_THE_DEAD)
 
 
-@kernel
+@inner
 def check_masses(state: State) -> None:
     """Find masses below zero, shares outside 0 to 1, and numbers that are not finite."""
     publics, places = state.publics.members.shape

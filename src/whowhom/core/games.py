@@ -14,12 +14,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whowhom.core.kernel import kernel
+from whowhom.core.kernel import inner
 from whowhom.core.polity import Polity
 from whowhom.core.state import VACANT, State
 
 
-@kernel
+@inner
 def carried(
     polity: Polity,
     rule: int,
@@ -45,7 +45,7 @@ def carried(
     return True
 
 
-@kernel
+@inner
 def carried_alone(polity: Polity, rule: int, body: int, yes: int, present: int, size: int) -> bool:
     """Return whether the votes of one body carry the rows of `rule` that count that body."""
     for row in range(polity.row_rule.size):
@@ -57,7 +57,7 @@ def carried_alone(polity: Polity, rule: int, body: int, yes: int, present: int, 
     return True
 
 
-@kernel
+@inner
 def votes_of_body(state: State, polity: Polity, body: int) -> int:
     """Return the votes of all seats that exist."""
     first = polity.body_first[body]
@@ -67,7 +67,7 @@ def votes_of_body(state: State, polity: Polity, body: int) -> int:
     return total
 
 
-@kernel
+@inner
 def votes_present(state: State, polity: Polity, body: int) -> int:
     """Return the votes of the seats that are held."""
     first = polity.body_first[body]

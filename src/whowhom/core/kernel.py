@@ -73,3 +73,11 @@ def kernel(function: Function) -> Function:
     """Compile a shared kernel under the house rules; it is cached on disk and compiled on first use."""
     with cached_in(cache_root() / "shared" / shared_hash()):
         return numba.njit(nogil=True, error_model="numpy", cache=True)(function)  # type: ignore[no-any-return]
+
+
+def inner(function: Function) -> Function:
+    """Compile a kernel that only other kernels call: no wrapper for Python, which costs a second per state argument."""
+    with cached_in(cache_root() / "shared" / shared_hash()):
+        return numba.njit(  # type: ignore[no-any-return]
+            nogil=True, error_model="numpy", cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+        )(function)

@@ -15,7 +15,7 @@ recompiles alone. Mechanisms never import one another: they meet in the state.
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -42,6 +42,22 @@ class Word:
     choices: tuple[str, ...]
     says: str
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table from a CSV file, by age: it goes to the polity and is no argument of `step`."""
+
+    default: str
+    column: str
+    into: str
+    says: str
+    name: str = ""
+
+
+def table(default: str, *, column: str, into: str, says: str) -> Table:
+    """Declare a table: the column `column` of a CSV with a column `age`, put into `polity.<into>`."""
+    return Table(default, column, into, says)
 
 
 def number(
@@ -77,6 +93,8 @@ class Mechanism:
 
     parameters: ClassVar[tuple[Number | Word, ...]] = ()
     """Filled from the class body, in the order of the declarations."""
+    tables: ClassVar[tuple[Table, ...]] = ()
+    """Filled from the class body."""
     writes: ClassVar[tuple[str, ...]] = ()
     """The arrays that `step` and `begin` may change; nothing else may."""
     memory: ClassVar[tuple[str, int]] = ("none", 0)
@@ -84,24 +102,13 @@ class Mechanism:
 
     def __init_subclass__(cls) -> None:
         """Collect the declared numbers and words."""
-        declared: list[Number | Word] = []
-        for name, value in vars(cls).items():
-            if isinstance(value, Number):
-                declared.append(
-                    Number(
-                        value.default,
-                        value.unit,
-                        value.low,
-                        value.high,
-                        value.says,
-                        value.source,
-                        value.prior,
-                        name,
-                    )
-                )
-            elif isinstance(value, Word):
-                declared.append(Word(value.default, value.choices, value.says, name))
-        cls.parameters = tuple(declared)
+        declared = [
+            replace(value, name=name)
+            for name, value in vars(cls).items()
+            if isinstance(value, Number | Word | Table)
+        ]
+        cls.parameters = tuple(item for item in declared if not isinstance(item, Table))
+        cls.tables = tuple(item for item in declared if isinstance(item, Table))
 
 
 @dataclass(frozen=True)

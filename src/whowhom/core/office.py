@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.core.draw import Draw, choose, normal
-from whowhom.core.kernel import kernel
+from whowhom.core.kernel import inner
 from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, MEMBERS_ONLY, Polity
 from whowhom.core.state import MEMBER, UNKNOWN, VACANT, State
 
 
-@kernel
+@inner
 def seat_person(state: State, seat: int, person: int, chosen_by: int) -> None:
     """Give the seat to the person; a holder who keeps it begins another term."""
     if state.seats.holder[seat] == person:
@@ -23,7 +23,7 @@ def seat_person(state: State, seat: int, person: int, chosen_by: int) -> None:
     state.seats.chosen_by[seat] = chosen_by
 
 
-@kernel
+@inner
 def vacate(state: State, seat: int) -> None:
     """Empty the seat."""
     state.seats.holder[seat] = VACANT
@@ -32,7 +32,7 @@ def vacate(state: State, seat: int) -> None:
     state.seats.since[seat] = state.clock.month[0]
 
 
-@kernel
+@inner
 def vacate_all(state: State, person: int) -> None:
     """Empty every seat that the person holds."""
     for seat in range(state.seats.holder.size):
@@ -40,7 +40,7 @@ def vacate_all(state: State, person: int) -> None:
             vacate(state, seat)
 
 
-@kernel
+@inner
 def seat_in(state: State, polity: Polity, body: int, person: int) -> int:
     """Return the seat that the person holds in the body, or -1."""
     first = polity.body_first[body]
@@ -50,7 +50,7 @@ def seat_in(state: State, polity: Polity, body: int, person: int) -> int:
     return -1
 
 
-@kernel
+@inner
 def head_of(state: State, polity: Polity, body: int) -> int:
     """Return the person through whom a body acts: the holder of its first held seat, or VACANT."""
     first = polity.body_first[body]
@@ -60,7 +60,7 @@ def head_of(state: State, polity: Polity, body: int) -> int:
     return VACANT
 
 
-@kernel
+@inner
 def free_slot(state: State, polity: Polity) -> int:
     """Return a slot for a person who enters: never used, or else of someone dead who holds and leaves nothing.
 
@@ -73,7 +73,7 @@ def free_slot(state: State, polity: Polity) -> int:
     return -1
 
 
-@kernel
+@inner
 def enter(state: State, polity: Polity, draw: Draw, age_stream: int, opinion_stream: int, index: int) -> int:
     """Let an unknown person enter in a free slot and return the slot, or -1.
 
@@ -105,7 +105,7 @@ def enter(state: State, polity: Polity, draw: Draw, age_stream: int, opinion_str
     return person
 
 
-@kernel
+@inner
 def mark_eligible(
     state: State, polity: Polity, pool: int, over: int, weights: NDArray[np.float64], taken: NDArray[np.int8]
 ) -> int:
@@ -142,7 +142,7 @@ def mark_eligible(
     return count
 
 
-@kernel
+@inner
 def pick(
     state: State,
     draw: Draw,
@@ -169,7 +169,7 @@ def pick(
     return choose(draw, stream_number, index, weights)
 
 
-@kernel
+@inner
 def follows(state: State, person: int, leader: int) -> bool:
     """Return whether the person is the leader or owes his place to him, directly or through his patron."""
     current = person
@@ -182,7 +182,7 @@ def follows(state: State, person: int, leader: int) -> bool:
     return False
 
 
-@kernel
+@inner
 def following_in(state: State, polity: Polity, body: int, leader: int) -> int:
     """Return how many seats of the body are held by the leader's following, himself included."""
     if leader == VACANT:

@@ -116,5 +116,7 @@ class Polity(NamedTuple):
     """(A,) probability per month of dying, by completed year of age."""
     entry: NDArray[np.float64]
     """(4,) entrants: mean age and its standard deviation in months, waiting pool, spread of positions."""
+    public_spread: NDArray[np.float64]
+    """(G,) standard deviation of the leaning between places at the start."""
     month_of_year: NDArray[np.int32]
     """(1,) calendar month (0 to 11) of the start."""

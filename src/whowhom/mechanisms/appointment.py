@@ -1,0 +1,154 @@
+"""Appointment from above: whoever holds the superior office fills what is vacant below him.
+
+For every rule `appoints` that is due, each vacant seat of the body is filled by the head of the appointing
+body: from his own following with probability `from_following`, else from everyone else in the pool, all
+equally likely; when the pool is empty a newcomer enters. The appointee owes his place to the appointer
+(becomes his client) with probability `gratitude`. While `season` is below 1, a month in which the rule is due
+is used only with that probability, for all its vacancies together. If other bodies must consent, each member's
+vote is yes with probability `consent`, or 1 when he follows the appointer, and the seat stays vacant when
+the vote is lost.
+At from_following = 1 the following ends up with every post it has men for; at gratitude = 0 no following grows.
+Does not model: competence, the appointee's consent, waiting lists.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whowhom.core.draw import chance, streams
+from whowhom.core.fault import OUT_OF_SLOTS, raise_fault
+from whowhom.core.games import carried
+from whowhom.core.kernel import inner
+from whowhom.core.mechanism import Mechanism, number
+from whowhom.core.office import enter, follows, head_of, mark_eligible, pick, seat_person
+from whowhom.core.polity import ENTRANTS_ONLY, MEMBERS_ONLY, Act
+from whowhom.core.state import VACANT
+
+SEASON, FROM_FOLLOWING, WHO, GRATEFUL, AGE, OPINION, VOTE = streams(
+    "appointment", "season", "from_following", "who", "grateful", "age", "opinion", "vote"
+)
+APPOINT = int(Act.APPOINT)
+
+
+class Appointment(Mechanism):
+    """The card-file power of a superior office."""
+
+    from_following = number(
+        0.0, unit="probability", low=0.0, high=1.0, says="chance that the seat goes to a man of the appointer"
+    )
+    gratitude = number(
+        1.0,
+        unit="probability",
+        low=0.0,
+        high=1.0,
+        source="daniels_1966",
+        says="chance that an appointee becomes the appointer's client",
+    )
+    season = number(
+        1.0,
+        unit="probability",
+        low=0.0,
+        high=1.0,
+        source="identity",
+        says="chance that a month in which the rule is due is used",
+    )
+    consent = number(
+        1.0, unit="probability", low=0.0, high=1.0, source="identity", says="chance that an outsider votes yes"
+    )
+
+    writes = (
+        "people.born",
+        "people.alive",
+        "people.standing",
+        "people.patron",
+        "people.place",
+        "people.loyalty",
+        "people.prestige",
+        "people.voice",
+        "people.position",
+        "people.anchor",
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "clock.fault",
+        "clock.fault_month",
+    )
+
+
+@inner
+def _consented(rule: int, seat: int, boss: int, consent: float, state: Any, polity: Any, draw: Any) -> bool:
+    """Return whether every body that must consent does."""
+    bodies = polity.body_first.size
+    yes, present, size = np.zeros(bodies, np.int64), np.zeros(bodies, np.int64), np.zeros(bodies, np.int64)
+    asked = False
+    for row in range(polity.row_rule.size):
+        if polity.row_rule[row] != rule:
+            continue
+        body = polity.row_body[row]
+        if present[body] > 0:
+            continue
+        asked = True
+        first = polity.body_first[body]
+        for voter in range(first, first + state.bodies.size[body]):
+            size[body] += polity.seat_weight[voter]
+            if state.seats.holder[voter] == VACANT:
+                continue
+            present[body] += polity.seat_weight[voter]
+            index = seat * polity.seat_body.size + voter
+            if follows(state, state.seats.holder[voter], boss) or chance(draw, VOTE, index, consent):
+                yes[body] += polity.seat_weight[voter]
+    return not asked or carried(polity, rule, yes, present, size)
+
+
+@inner
+def _fill(
+    rule: int, seat: int, from_following: float, gratitude: float, consent: float, state: Any, polity: Any, draw: Any
+) -> None:
+    """Fill one vacant seat under the rule, if there is an appointer, someone to appoint, and consent."""
+    boss = head_of(state, polity, polity.rule_by[rule])
+    if boss == VACANT:
+        return
+    pool = polity.rule_pool[rule]
+    people = state.people.alive.size
+    weights = np.zeros(people, np.float64)
+    taken = np.zeros(people, np.int8)
+    taken[boss] = 1
+    chosen = VACANT
+    if mark_eligible(state, polity, pool, polity.rule_over[rule], weights, taken) > 0:
+        own = chance(draw, FROM_FOLLOWING, seat, from_following)
+        if from_following > 0.0:
+            chosen = pick(state, draw, WHO, seat, weights, boss, own)
+        else:
+            chosen = pick(state, draw, WHO, seat, weights, VACANT, False)
+    if not _consented(rule, seat, boss, consent, state, polity, draw):
+        return
+    if chosen == VACANT and pool != MEMBERS_ONLY and (pool == ENTRANTS_ONLY or pool < 0):
+        chosen = enter(state, polity, draw, AGE, OPINION, seat)
+        if chosen < 0:
+            raise_fault(state, OUT_OF_SLOTS)
+            return
+    if chosen == VACANT:
+        return
+    seat_person(state, seat, chosen, boss)
+    if chance(draw, GRATEFUL, seat, gratitude):
+        state.people.patron[chosen] = boss
+
+
+def step(
+    from_following: float, gratitude: float, season: float, consent: float, state: Any, polity: Any, draw: Any
+) -> None:
+    """Fill the vacancies of every body that is appointed from above."""
+    month = state.clock.month[0]
+    for rule in range(polity.rule_act.size):
+        if polity.rule_act[rule] != APPOINT or polity.rule_due[rule, month] == 0:
+            continue
+        if not chance(draw, SEASON, rule, season):
+            continue
+        body = polity.rule_over[rule]
+        first = polity.body_first[body]
+        for seat in range(first, first + state.bodies.size[body]):
+            if state.seats.holder[seat] == VACANT:
+                _fill(rule, seat, from_following, gratitude, consent, state, polity, draw)

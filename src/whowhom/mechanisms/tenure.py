@@ -1,0 +1,45 @@
+"""The end of a tenure by rule: age limits and terms.
+
+A seat falls vacant in the month in which its holder reaches the age limit of the body, and in the month in
+which his term ends. With staggered terms seat i of n ends its first term after (i+1)/n of a full one, so that
+ends are spread evenly. A body without limit or term is left alone.
+Does not model: extensions, caretakers; re-election is the business of the rule that fills the seat.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whowhom.core.mechanism import Mechanism
+from whowhom.core.office import vacate
+from whowhom.core.state import VACANT
+
+
+class Tenure(Mechanism):
+    """Age limits and terms, as the bodies of the document declare them."""
+
+    writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+
+
+def step(state: Any, polity: Any, draw: Any) -> None:
+    """Vacate what the rules say has ended."""
+    month = state.clock.month[0]
+    for seat in range(state.seats.holder.size):
+        person = state.seats.holder[seat]
+        if person == VACANT:
+            continue
+        body = polity.seat_body[seat]
+        limit = polity.body_age_limit[body]
+        if limit > 0 and month - state.people.born[person] >= limit:
+            vacate(state, seat)
+            continue
+        term = polity.body_term[body]
+        if term == 0:
+            continue
+        if polity.body_staggered[body] == 1:
+            number = seat - polity.body_first[body]
+            offset = ((number + 1) * term) // polity.body_capacity[body]
+            if month > 0 and (month - offset) % term == 0:
+                vacate(state, seat)
+        elif month - state.seats.since[seat] >= term:
+            vacate(state, seat)

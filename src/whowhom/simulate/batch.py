@@ -1,0 +1,133 @@
+"""A batch of histories in memory: the compiled loop on every core."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whowhom.build.model import Model
+from whowhom.build.values import value_table
+from whowhom.core.compile import (
+    MOST_FUNCTIONS,
+    compile_mechanism,
+    compile_observable,
+    is_compiled,
+)
+from whowhom.core.drive import compiled_drive
+from whowhom.core.nothing import nothing
+from whowhom.core.state import allocate
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What some histories recorded."""
+
+    histories: NDArray[np.int64]
+    """(H,) numbers of the histories."""
+    output: NDArray[np.float32]
+    """(H, T, W) recorded quantities by month."""
+    snapshots: NDArray[np.int32]
+    """(H, M, S) holders of all seats at the snapshot months."""
+    faults: NDArray[np.int64]
+    """(H, 2) bit mask of faults, and the first month of any."""
+
+
+@cache
+def _observer(function: Any) -> Any:
+    return compile_observable(function)
+
+
+@cache
+def _entry(registered: Any, which: str) -> Any:
+    return compile_mechanism(registered, which)
+
+
+def pointers(model: Model, say: Say | None = None) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Return the compiled mechanisms and observables of a model, padded to the fixed length of the tables.
+
+    `say` hears one line when something has to be compiled first.
+    """
+    sources = {entry.mechanism.path: entry.mechanism.name for entry in model.entries}
+    fresh = [name for path, name in sources.items() if not is_compiled(path)]
+    if fresh and say is not None:
+        say(f"compiling, once: {', '.join(fresh)}")
+    mechanism, observer = nothing()
+    functions = tuple(_entry(entry.mechanism, entry.which) for entry in model.entries)
+    observers = tuple(_observer(item.observable.function) for item in model.recorded)
+    return (
+        functions + (mechanism,) * (MOST_FUNCTIONS - len(functions)),
+        observers + (observer,) * (MOST_FUNCTIONS - len(observers)),
+    )
+
+
+def run_batch(
+    model: Model,
+    histories: NDArray[np.int64],
+    *,
+    seed: int,
+    from_priors: bool = True,
+    threads: int | None = None,
+    say: Say | None = None,
+) -> Batch:
+    """Run the given histories. History k is the same in any batch, order and number of threads.
+
+    threads: how many run at once; absent means one for each core.
+    """
+    functions, observers = pointers(model, say)
+    drive = compiled_drive()
+    values = value_table(model.values, seed, histories, from_priors)
+    count = histories.size
+    output = np.zeros((count, model.months + 1, model.width), np.float32)
+    snapshots = np.zeros((count, len(model.snapshot_months), model.sizes.seats), np.int32)
+    faults = np.zeros((count, 2), np.int64)
+
+    def run(part: slice) -> None:
+        state, buffer = allocate(model.sizes)
+        # Plain Python warns where compiled 64-bit words wrap around, as the generator means them to.
+        with np.errstate(over="ignore"):
+            drive(
+                functions,
+                observers,
+                model.plan,
+                state,
+                model.polity,
+                model.initial,
+                buffer,
+                np.zeros(model.memory, np.float32),
+                values[part],
+                np.uint64(seed),
+                histories[part],
+                output[part],
+                snapshots[part],
+                faults[part],
+            )
+
+    parts = split(count, threads or cores())
+    if len(parts) == 1:
+        run(parts[0])
+    else:
+        with ThreadPoolExecutor(len(parts)) as pool:
+            list(pool.map(run, parts))
+    return Batch(histories, output, snapshots, faults)
+
+
+def split(count: int, threads: int) -> list[slice]:
+    """Return slices that share `count` histories among threads as evenly as can be."""
+    edges = np.linspace(0, count, max(1, min(threads, count)) + 1).astype(int)
+    return [slice(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
