@@ -17,7 +17,7 @@ LARGEST_FILE = 10_000_000
 
 
 def named_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """List (key, name) of every data file that a document names: the table of persons, and any step's `file`."""
+    """List (key, name) of every data file that a document names: of persons, and any step's `file`."""
     if scenario.people.file is not None:
         yield "people.file", scenario.people.file
     for index, step in enumerate(scenario.schedule):
@@ -29,12 +29,14 @@ def named_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
 def locate(scenario: Scenario, key: str, name: str) -> Path:
     """Find a data file: `whowhom:…` in the package, any other name in the folder of the document.
 
-    Raises DocumentError, pointing to `key`, where the file is missing, is a folder, or lies outside that folder.
+    Raises DocumentError, pointing to `key`, where the file is missing, a folder, or outside that folder.
     """
     folder, inner = (SHIPPED_DATA, name.removeprefix(PREFIX)) if name.startswith(PREFIX) else (None, name)
     folder = folder or scenario.origin.folder
     if folder is None:
-        raise _error(scenario, key, f"found {shown(name)}, but a scenario without a folder has no files beside it")
+        raise _error(
+            scenario, key, f"found {shown(name)}, but a scenario without a folder has no files beside it"
+        )
     if "\0" in inner:
         raise _error(scenario, key, f"found {shown(name)}; expected the name of a file")
     root = folder.resolve()
@@ -48,7 +50,9 @@ def locate(scenario: Scenario, key: str, name: str) -> Path:
     if is_folder:
         raise _error(scenario, key, f"found the folder {shown(name)}; expected a file")
     if not is_file:
-        neighbours = [_relative(found, root) for found in path.parent.glob("*")] if path.parent.is_dir() else []
+        neighbours = (
+            [_relative(found, root) for found in path.parent.glob("*")] if path.parent.is_dir() else []
+        )
         prefix = PREFIX if name.startswith(PREFIX) else ""
         near = did_you_mean(name, [prefix + neighbour for neighbour in neighbours])
         raise _error(scenario, key, f"found no file {shown(name)}; expected one beside the document{near}")
@@ -66,12 +70,18 @@ def read_bytes(path: Path, file: str, key: str) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise DocumentError(
-                [Problem(file, key, f"found {size} bytes; expected at most {LARGEST_FILE}, a document of 10 MB")]
+                [
+                    Problem(
+                        file, key, f"found {size} bytes; expected at most {LARGEST_FILE}, a document of 10 MB"
+                    )
+                ]
             )
         return path.read_bytes()
     except OSError as error:
         reason = error.strerror or "no reason given"
-        raise DocumentError([Problem(file, key, f"found a file that cannot be read ({reason.lower()})")]) from None
+        raise DocumentError(
+            [Problem(file, key, f"found a file that cannot be read ({reason.lower()})")]
+        ) from None
 
 
 def decoded(data: bytes, file: str) -> str:
@@ -86,7 +96,9 @@ def decoded(data: bytes, file: str) -> str:
         found = f"0x{error.object[error.start]:02x} at byte {error.start + len(data) - len(error.object)}"
         raise DocumentError([Problem(file, "", f"found {found}; expected text in UTF-8")]) from None
     if "\0" in text:
-        raise DocumentError([Problem(file, "", f"found a NUL at byte {data.index(0)}; expected text in UTF-8")])
+        raise DocumentError(
+            [Problem(file, "", f"found a NUL at byte {data.index(0)}; expected text in UTF-8")]
+        )
     return text
 
 

@@ -22,9 +22,9 @@ _EXPECTED = (
 class Decision:
     """The votes that carry a proposal.
 
-    `majority`: more than half; `share`: at least numerator/denominator, one more with `plus_one`; `votes`: at
-    least `votes`; `unanimity`: all; `plurality`: more than any other; `any holder`: one is enough. The base is
-    the votes of those present, or with `of_seats` the votes of all seats.
+    `majority`: more than half; `share`: at least numerator/denominator, one more with `plus_one`; `votes`: so
+    many at least; `unanimity`: all; `plurality`: more than any other; `any holder`: one is enough. The base
+    is the votes of those present, or with `of_seats` the votes of all seats.
     """
 
     kind: Literal["majority", "share", "votes", "unanimity", "plurality", "any holder"]

@@ -21,10 +21,9 @@ def to_document(scenario: Scenario) -> dict[str, Any]:
 
     Two scenarios that say the same have equal documents, whatever the order or spelling in their files.
     """
-    document = plain(scenario)
-    assert isinstance(document, dict)
-    # The schedule is required even when it is empty, and an empty one is dropped as if it were a default nowhere.
-    return document
+    return {
+        key: plain(value) for key, value in scenario.model_dump(by_alias=True, exclude_defaults=True).items()
+    }
 
 
 def plain(value: Any) -> Any:
@@ -41,8 +40,8 @@ def plain(value: Any) -> Any:
 def from_document(document: dict[str, Any], origin: Origin) -> Scenario:
     """Make the records of a document, keeping where it came from.
 
-    Raises DocumentError with every mistake of spelling and type. Does not check whether names and numbers agree;
-    `whowhom.spec.checks.check` does.
+    Raises DocumentError with every mistake of spelling and type. Does not check whether names and numbers
+    agree; `whowhom.spec.checks.check` does.
     """
     try:
         scenario = Scenario.model_validate(document, by_alias=True, by_name=False)
@@ -57,12 +56,15 @@ def from_document(document: dict[str, Any], origin: Origin) -> Scenario:
 def document_hash(scenario: Scenario) -> str:
     """Give the fingerprint of all that a scenario says: 32 hexadecimal digits.
 
-    It covers the edited document in canonical form and the contents of the data files that it names, and not the
-    order of tables, comments or the place of the files. Raises DocumentError where a named file cannot be read.
+    It covers the edited document in canonical form and the contents of the data files that it names, not
+    comments or the place of the files. Raises DocumentError where a named file cannot be read.
     """
     files = {name: blake2b(contents(scenario, key, name)).hexdigest() for key, name in named_files(scenario)}
     canonical = json.dumps(
-        {"document": to_document(scenario), "files": files}, sort_keys=True, ensure_ascii=True, default=_date_as_text
+        {"document": to_document(scenario), "files": files},
+        sort_keys=True,
+        ensure_ascii=True,
+        default=_date_as_text,
     )
     return blake2b(canonical.encode(), digest_size=16).hexdigest()
 

@@ -41,7 +41,7 @@ def problems_in(error: ValidationError, file: str, root: type[Record]) -> tuple[
     details = error.errors(include_url=False)
     places = [detail["loc"] for detail in details]
     return tuple(
-        _problem(detail, file, root)  # type: ignore[arg-type]  # a typed dictionary is a mapping
+        _problem(detail, file, root)
         for detail in details
         if not (detail["type"] == "too_short" and _has_inner_mistake(detail["loc"], places))
     )
@@ -101,7 +101,9 @@ def _tell_missing_key(detail: Mapping[str, Any], root: type[Record], place: tupl
 
 def _tell_choice(detail: Mapping[str, Any], root: type[Record], place: tuple[str | int, ...]) -> str:
     choices = [word.strip("'") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-    return f"found {shown(detail['input'])}; expected {one_of(choices)}{did_you_mean(detail['input'], choices)}"
+    return (
+        f"found {shown(detail['input'])}; expected {one_of(choices)}{did_you_mean(detail['input'], choices)}"
+    )
 
 
 def _tell_rule_of_record(detail: Mapping[str, Any], root: type[Record], place: tuple[str | int, ...]) -> str:

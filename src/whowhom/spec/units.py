@@ -47,8 +47,8 @@ def to_internal(value: float, unit: str, wanted_unit: str) -> float:
     wanted_unit is a key of UNITS, or "probability per month": then p of `1/month` stays p and p of `1/year`
     becomes 1 - (1 - p)^(1/12), the monthly chance that leaves 1 - p after twelve months. With "1/month" the
     number is a rate and a yearly one is divided by 12. Probabilities and shares must lie in 0 to 1; times,
-    persons, seats and votes must not be negative. Raises ValueError with the words to show beside the key; KeyError for a
-    wanted unit that does not exist, which is a mistake of the program.
+    persons, seats and votes must not be negative. Raises ValueError with the words to show beside the key;
+    KeyError for a wanted unit that does not exist, which is a mistake of the program.
     """
     check_unit(unit)
     if not isfinite(value):

@@ -1,0 +1,190 @@
+"""Whether the bodies, rules, places and publics of a document agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from whowhom.spec.decision import Decision, parse_decision, parse_quorum
+from whowhom.spec.duration import months_in
+from whowhom.spec.errors import shown
+from whowhom.spec.findings import Findings
+from whowhom.spec.organisation import Body, Rule, Verb
+from whowhom.spec.scenario import Act, Scenario
+
+MEMBERS = "members"
+ENTRANTS = "entrants"
+
+_VERBS_OF_MANY = (Verb.ELECTS, Verb.DRAWS, Verb.TRANSFERS, Verb.PROPOSES)
+"""Verbs whose `by` may be all members or a public; every other act is the act of a body."""
+
+
+def check_organisation(scenario: Scenario, findings: Findings) -> None:
+    """Note every body, rule, set of places or public that contradicts another or itself."""
+    enlarged = {rule.over for rule in scenario.rules if rule.verb is Verb.ENLARGES}
+    for name, body in scenario.bodies.items():
+        _check_body(f"bodies.{name}", name, body, name in enlarged, scenario, findings)
+    findings.unique("rules", "rule", (rule.name for rule in scenario.rules))
+    for index, rule in enumerate(scenario.rules):
+        _check_rule(f"rules[{index}]", rule, scenario, findings)
+    _check_ex_officio(scenario, findings)
+    for name, places in scenario.places.items():
+        if places.names and len(places.names) != places.count:
+            findings.wrong(
+                f"places.{name}.names",
+                f"found {len(places.names)} names; expected {places.count}, one for each",
+            )
+        if len(set(places.names)) != len(places.names):
+            findings.wrong(f"places.{name}.names", "found a name twice; expected each once")
+    for name, public in scenario.publics.items():
+        findings.known(f"publics.{name}.places", "set of places", public.places, scenario.places)
+
+
+def _check_body(
+    key: str, name: str, body: Body, enlarged: bool, scenario: Scenario, findings: Findings
+) -> None:
+    """Check what a body says of itself."""
+    if name in (MEMBERS, ENTRANTS):
+        findings.wrong(key, f"found {shown(name)}, which means a pool of persons; expected another name")
+    if body.capacity is not None and body.capacity < body.seats:
+        findings.wrong(
+            f"{key}.capacity", f"found {body.capacity}; expected at least the {body.seats} seats of the start"
+        )
+    if body.capacity is None and enlarged:
+        findings.wrong(
+            f"{key}.capacity", "found nothing; expected the most seats, because a rule enlarges the body"
+        )
+    if body.weights and len(body.weights) != body.most_seats:
+        findings.wrong(
+            f"{key}.weights",
+            f"found {len(body.weights)} weights; expected {body.most_seats}, one for each seat",
+        )
+    for index, weight in enumerate(body.weights):
+        if not 0 <= weight <= 1_000_000_000:
+            findings.wrong(f"{key}.weights[{index}]", f"found {weight}; expected 0 or more votes, under 10^9")
+    for leaf, duration in (("term", body.term), ("age_limit", body.age_limit)):
+        if duration is not None:
+            findings.told(f"{key}.{leaf}", lambda text=duration: months_in(text))  # type: ignore[misc]
+    if body.staggered and body.term is None:
+        findings.wrong(
+            f"{key}.staggered", "found true without a term; expected a term whose ends are staggered"
+        )
+    if body.term_limit is not None and body.term is None:
+        findings.wrong(f"{key}.term_limit", "found a limit without a term; expected the term that it counts")
+    if body.place is not None and findings.known(
+        f"{key}.place", "set of places", body.place, scenario.places
+    ):
+        count = scenario.places[body.place].count
+        if body.most_seats > count:
+            findings.wrong(
+                f"{key}.place",
+                f"found {body.most_seats} seats for {count} places; expected a place for each seat",
+            )
+
+
+def _check_rule(key: str, rule: Rule, scenario: Scenario, findings: Findings) -> None:
+    """Check a rule's names, then its words and dates."""
+    actors = set(scenario.bodies)
+    if rule.verb in _VERBS_OF_MANY:
+        actors |= {MEMBERS, *scenario.publics}
+    findings.known(f"{key}.by", "body", rule.by, actors)
+    findings.known(f"{key}.over", "body", rule.over, scenario.bodies)
+    if rule.pool is not None:
+        findings.known(f"{key}.pool", "body or pool", rule.pool, {MEMBERS, ENTRANTS, *scenario.bodies})
+    decision = findings.told(f"{key}.decision", lambda: parse_decision(rule.decision))
+    body = scenario.bodies.get(rule.by)
+    if decision is not None and body is not None:
+        _check_quota(f"{key}.decision", rule, decision, body, findings)
+    if rule.quorum is not None:
+        quorum = findings.told(f"{key}.quorum", lambda: parse_quorum(rule.quorum or ""))
+        if quorum is not None and body is not None and quorum.seats > body.most_seats:
+            findings.wrong(
+                f"{key}.quorum",
+                f"found {quorum.seats} seats; expected at most the {body.most_seats} of {rule.by}",
+            )
+    if rule.every is not None:
+        findings.told(f"{key}.every", lambda: months_in(rule.every or ""))
+        if rule.at:
+            findings.wrong(f"{key}.at", "found both `every` and `at`; expected one of them")
+    for index, day in enumerate(rule.at):
+        findings.within(f"{key}.at[{index}]", day, scenario.start, scenario.until)
+    findings.ordered(key, rule.start, rule.until)
+    if rule.tiers and rule.verb is not Verb.ELECTS:
+        findings.wrong(
+            f"{key}.tiers", f"found tiers of a rule that {rule.verb.value}; expected tiers only with elects"
+        )
+    if len(set(rule.tiers)) != len(rule.tiers):
+        findings.wrong(f"{key}.tiers", "found a tier twice; expected each once")
+    if rule.most is not None and rule.verb is not Verb.ENLARGES:
+        findings.wrong(
+            f"{key}.most", f"found a limit of a rule that {rule.verb.value}; expected it only with enlarges"
+        )
+
+
+def _check_quota(key: str, rule: Rule, decision: Decision, body: Body, findings: Findings) -> None:
+    """Note a quota that the whole body voting yes could not reach."""
+    quota, votes = decision.quota(body.votes), body.votes
+    if votes > 0 and quota > votes and rule.verb is not Verb.EX_OFFICIO:
+        noun = "vote" if votes == 1 else "votes"
+        findings.wrong(
+            key,
+            f"found {shown(rule.decision)}, a quota of {quota}; "
+            f"expected at most the {votes} {noun} of {rule.by}",
+        )
+
+
+def _check_ex_officio(scenario: Scenario, findings: Findings) -> None:
+    """Note seats that no count of holders fits, and bodies that would have to be filled from each other."""
+    sources: dict[str, dict[str, int]] = {}
+    for index, rule in enumerate(scenario.rules):
+        if rule.verb is Verb.EX_OFFICIO and rule.by in scenario.bodies and rule.over in scenario.bodies:
+            sources.setdefault(rule.over, {})[rule.by] = index
+    for over, by in sources.items():
+        seats = scenario.bodies[over].seats
+        given = sum(scenario.bodies[name].seats for name in by)
+        others = any(rule.over == over and rule.verb in _OTHER_FILLING for rule in scenario.rules)
+        if given > seats or (given < seats and not others):
+            bound = "at most" if others else "exactly"
+            findings.wrong(
+                f"rules[{max(by.values())}].over",
+                f"found {given} seats of {', '.join(sorted(by))} for the {seats} of {over}; "
+                f"expected {bound} as many ex officio",
+            )
+    for cycle in _cycles({over: tuple(by) for over, by in sources.items()}):
+        words = ", ".join(f"{by} fills {over}" for by, over in zip(cycle, cycle[1:] + cycle[:1], strict=True))
+        index = sources[cycle[0]][cycle[-1]]
+        findings.wrong(
+            f"rules[{index}]",
+            f"found a circle of ex officio seats ({words}); expected one of them filled by another rule",
+        )
+
+
+_OTHER_FILLING = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.DRAWS, Verb.TRANSFERS)
+
+
+def _cycles(sources: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Find each circle of bodies once, as (a, b, c) where a fills b, b fills c and c fills a."""
+    found: dict[frozenset[str], tuple[str, ...]] = {}
+    done: set[str] = set()
+    for first in sources:
+        # A path of bodies, each filled from the next; kept as a list because institutions may chain far.
+        stack: list[tuple[str, tuple[str, ...]]] = [(first, (first,))]
+        while stack:
+            over, path = stack.pop()
+            for by in sources.get(over, ()):
+                if by in path:
+                    circle = tuple(reversed(path[path.index(by) :]))
+                    start = circle.index(min(circle))
+                    found.setdefault(frozenset(circle), circle[start:] + circle[:start])
+                elif by not in done:
+                    stack.append((by, (*path, by)))
+        done.add(first)
+    return list(found.values())
+
+
+def check_filling(scenario: Scenario, occupied: set[str], findings: Findings) -> None:
+    """Warn of bodies that start empty and that no rule or event ever fills."""
+    filled = {rule.over for rule in scenario.rules if rule.verb in (*_OTHER_FILLING, Verb.EX_OFFICIO)}
+    filled |= {event.body for event in scenario.events if event.act is Act.TAKES and event.body}
+    for name, body in scenario.bodies.items():
+        if body.most_seats > 0 and name not in filled and name not in occupied:
+            findings.odd(f"bodies.{name}", "found no rule that fills it and no person in it; it stays empty")

@@ -1,0 +1,95 @@
+"""Every number with a unit in a document, with its key, and the checks that hold for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pydantic import BaseModel
+
+from whowhom.spec.errors import key_path
+from whowhom.spec.findings import Findings
+from whowhom.spec.prior import parse_prior
+from whowhom.spec.record import Quantity
+from whowhom.spec.scenario import Scenario
+from whowhom.spec.units import PER_MONTH, check_range, check_unit, to_internal
+
+ASSUMPTION = "assumption"
+
+
+def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
+    """List (key, quantity) of every number with a unit, in the document's order."""
+    for parts, quantity in _walk(scenario, ()):
+        yield key_path(parts), quantity
+
+
+def check_quantities(scenario: Scenario, findings: Findings) -> None:
+    """Note unknown units, values that their unit does not allow, bad priors and changes out of order.
+
+    Whether a mechanism wants the unit is checked where the mechanism is known, when the model is built.
+    """
+    for key, quantity in quantities(scenario):
+        _check_value(key, quantity, findings)
+        if quantity.prior is not None:
+            findings.told(f"{key}.prior", lambda text=quantity.prior: parse_prior(text))  # type: ignore[misc]
+        elif quantity.source == ASSUMPTION:
+            findings.wrong(
+                key, 'found source "assumption" without a prior; expected a prior like "beta(2, 18)"'
+            )
+        before: date | None = None
+        for index, change in enumerate(quantity.changes):
+            place = f"{key}.changes[{index}].date"
+            findings.within(place, change.date, scenario.start, scenario.until)
+            if before is not None and change.date <= before:
+                findings.wrong(place, f"found {change.date}; expected a date after {before}")
+            before = change.date
+    for key, wanted, quantity in _wanted(scenario):
+        findings.told(key, lambda q=quantity, w=wanted: to_internal(q.value, q.unit, w))  # type: ignore[misc]
+
+
+def _check_value(key: str, quantity: Quantity, findings: Findings) -> None:
+    """Note a unit that is unknown, or a value that cannot be meant in it."""
+    values = [(key, quantity.value)]
+    values += [
+        (f"{key}.changes[{index}].value", change.value) for index, change in enumerate(quantity.changes)
+    ]
+    try:
+        check_unit(quantity.unit)
+    except ValueError as error:
+        findings.wrong(f"{key}.unit", str(error).replace("found unit ", "found "))
+        return
+    for place, value in values:
+        findings.told(place, lambda v=value: check_range(v, quantity.unit))  # type: ignore[misc]
+
+
+def _wanted(scenario: Scenario) -> Iterator[tuple[str, str, Quantity]]:
+    """List the quantities of the fixed records that must be of one kind, and of which."""
+    entrants = scenario.people.entrants
+    if entrants is not None:
+        yield "people.entrants.age", "year", entrants.age
+        yield "people.entrants.age_spread", "year", entrants.age_spread
+    for name, public in scenario.publics.items():
+        yield f"publics.{name}.members", "person", public.members
+        yield f"publics.{name}.leaning", "share", public.leaning
+        if public.spread is not None:
+            yield f"publics.{name}.spread", "share", public.spread
+    for index, event in enumerate(scenario.events):
+        if event.hazard is not None:
+            yield f"events[{index}].hazard", PER_MONTH, event.hazard
+
+
+def _walk(value: object, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    """Go through records, tables and arrays, leaving out interventions, which are other documents."""
+    if isinstance(value, Quantity):
+        yield place, value
+    elif isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            if name != "interventions":
+                yield from _walk(getattr(value, name), (*place, field.alias or name))
+        yield from _walk(value.model_extra or {}, place)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _walk(item, (*place, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _walk(item, (*place, index))

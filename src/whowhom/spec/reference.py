@@ -1,0 +1,125 @@
+"""The reference of the document, made from the records: a JSON Schema for editors, and tables of keys.
+
+`python -m whowhom.spec.reference docs/reference` writes them; a test fails when they are stale.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+from whowhom.spec.errors import shown
+from whowhom.spec.organisation import Body, Places, Public, Rule
+from whowhom.spec.prior import ARGUMENTS
+from whowhom.spec.record import Change, Quantity, Record
+from whowhom.spec.scenario import Arm, Edit, Entrants, Event, Intervention, Observe, People, Scenario, Step
+from whowhom.spec.units import UNITS
+
+BEGIN = (
+    "<!-- made from the records by python -m whowhom.spec.reference: edit nothing below, up to its end -->"
+)
+END = "<!-- end of what is made from the records -->"
+
+_RECORDS: tuple[tuple[str, type[Record]], ...] = (
+    ("The document", Scenario),
+    ("`[bodies.NAME]`", Body),
+    ("`[[rules]]`", Rule),
+    ("`[places.NAME]`", Places),
+    ("`[publics.NAME]`", Public),
+    ("`[people]`", People),
+    ("`[people.entrants]`", Entrants),
+    ("`[[events]]`", Event),
+    ("`[[schedule]]`", Step),
+    ("`[[observe]]`", Observe),
+    ("`[interventions.NAME]`", Intervention),
+    ("An edit", Edit),
+    ("`[[arms]]`", Arm),
+    ("A quantity", Quantity),
+    ("A change of a quantity", Change),
+)
+
+
+def schema() -> str:
+    """Give the JSON Schema of a scenario as text, for editors that complete and check TOML."""
+    found = Scenario.model_json_schema(by_alias=True)
+    # The records' own docstrings describe them; the program's version is no part of the format.
+    found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    found["title"] = "WhoWhom scenario"
+    return json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def tables() -> str:
+    """Give the tables of keys, units and priors in Markdown."""
+    parts = [_table(heading, record) for heading, record in _RECORDS]
+    units = [f"| `{name}` | {unit.dimension} |" for name, unit in UNITS.items()]
+    parts.append("\n".join(["## Units", "", "| unit | measures |", "|---|---|", *units]))
+    priors = [f"- `{family}({', '.join(names)})`" for family, names in ARGUMENTS.items()]
+    parts.append("\n".join(["## Priors", "", *priors]))
+    return "\n\n".join(parts)
+
+
+def renewed(page: str) -> str:
+    """Put fresh tables between the marks of a page. Raises ValueError where the page has no marks."""
+    before, after = page.index(BEGIN) + len(BEGIN), page.index(END)
+    return f"{page[:before]}\n\n{tables()}\n\n{page[after:]}"
+
+
+def main(folder: str) -> None:
+    """Write the schema and renew the page in a folder."""
+    place = Path(folder)
+    (place / "scenario.schema.json").write_text(schema(), encoding="utf-8")
+    page = place / "document.md"
+    page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _table(heading: str, record: type[Record]) -> str:
+    """Write the keys of a record: name, what is expected, whether it may be left out, meaning."""
+    lines = [f"## {heading}", "", "| key | expected | if absent | meaning |", "|---|---|---|---|"]
+    for name, field in record.model_fields.items():
+        default = "required" if field.is_required() else _default(field.default)
+        lines.append(
+            f"| `{field.alias or name}` | {_kind(field.annotation)} | {default} | {field.description or ''} |"
+        )
+    if record.model_config.get("extra") == "allow":
+        lines.append("| any other | quantity or word | | what the mechanism or observable needs |")
+    return "\n".join(lines)
+
+
+def _default(value: Any) -> str:
+    """Say what an absent key means."""
+    if value is None or value == () or value == {}:
+        return ""
+    if isinstance(value, Record) or (isinstance(value, tuple) and value):
+        return "see below"
+    return f"`{shown(value.value if isinstance(value, Enum) else value)}`"
+
+
+def _kind(kind: Any) -> str:
+    """Say in words what type a key expects."""
+    arguments = [argument for argument in get_args(kind) if argument is not type(None)]
+    origin = get_origin(kind)
+    if origin is tuple:
+        return f"array of {_kind(arguments[0])}"
+    if origin is dict:
+        return f"table of {_kind(arguments[1])}"
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return ", ".join(f"`{member.value}`" for member in kind)
+    if arguments and all(isinstance(argument, str) for argument in arguments):
+        return ", ".join(f"`{argument}`" for argument in arguments)
+    if arguments:
+        return _kind(arguments[0])
+    names = {
+        "str": "text",
+        "int": "whole number",
+        "float": "number",
+        "bool": "true or false",
+        "object": "anything",
+    }
+    return names.get(str(kind.__name__), str(kind.__name__).lower())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
