@@ -1,1 +1,1 @@
-"""Published formal models as pure kernels: one file a model, shared by mechanisms and by the exact solvers."""
+"""Published formal models as pure kernels: one file a model, shared by mechanisms and exact solvers."""
