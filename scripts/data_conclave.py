@@ -92,7 +92,7 @@ def electors_at(start: Start, electors: list[Row], college: list[Row]) -> list[R
                     }
                 )
     for r in rows:
-        r.update(alive="1", body="electors")
+        r.update(alive="true", body="electors")
     return sorted(rows, key=lambda r: (r["born"], r["name"]))
 
 
@@ -115,11 +115,11 @@ def pope_rows(start: Start, electors: list[Row]) -> list[Row]:
             "note": note,
         }
 
-    rows = [one(start.pope, start.person, start.made_by, "1", "pope", "elected on the start date")]
+    rows = [one(start.pope, start.person, start.made_by, "true", "pope", "elected on the start date")]
     for papal, person in start.patrons:
         retired = papal == "Benedict XVI" and start.year == "2013"
-        note = "retired and living: alive=0 means outside the organisation" if retired else "dead"
-        rows.append(one(papal, person, "", "0", "", note))
+        note = "retired and living: alive=false means outside the organisation" if retired else "dead"
+        rows.append(one(papal, person, "", "false", "", note))
     return rows
 
 

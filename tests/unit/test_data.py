@@ -108,7 +108,7 @@ def test_electors_know_no_outcome(year: str) -> None:
     assert len(popes) == 1
     for row in people:
         assert dt.date.fromisoformat(row["born"]) < dt.date(1990, 1, 1)
-        assert (row["alive"] == "1") == (row["body"] in {"electors", "pope"})
+        assert (row["alive"] == "true") == (row["body"] in {"electors", "pope"})
         assert not LONG_DATE.search(row["note"])
         if row["body"] == "electors":
             assert row["patron"] in names

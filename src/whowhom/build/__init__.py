@@ -48,6 +48,7 @@ def build(scenario: Scenario) -> Model:
         **age_tables(scenario, found),
         entry=_entry(scenario),
         public_spread=_spread(scenario),
+        known=np.array([len(persons)], np.int32),
         month_of_year=np.array([scenario.start.month - 1], np.int32),
     )
     initial = initial_state(scenario, persons, polity, size, sizes)

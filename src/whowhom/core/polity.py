@@ -118,5 +118,7 @@ class Polity(NamedTuple):
     """(4,) entrants: mean age and its standard deviation in months, waiting pool, spread of positions."""
     public_spread: NDArray[np.float64]
     """(G,) standard deviation of the leaning between places at the start."""
+    known: NDArray[np.int32]
+    """(1,) people in the table, who take the first slots."""
     month_of_year: NDArray[np.int32]
     """(1,) calendar month (0 to 11) of the start."""

@@ -80,3 +80,13 @@ def mean_age(arguments: Any, state: Any, polity: Any, out: Any) -> None:
             months += state.clock.month[0] - state.people.born[person]
             count += 1
     out[0] = months / (12.0 * count) if count > 0 else 0.0
+
+
+@observable(unit="person", says="People of the first month, in the table by name, who are still living.")
+def living_of_the_first(arguments: Any, state: Any, polity: Any, out: Any) -> None:
+    """Write how many members born and entered before the start are alive."""
+    count = 0
+    for person in range(polity.known[0]):
+        if state.people.alive[person] == 1:
+            count += 1
+    out[0] = count

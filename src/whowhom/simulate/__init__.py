@@ -1,1 +1,8 @@
-"""Model to histories."""
+"""Model to histories: months within a history, threads over histories, shards on disk."""
+
+from __future__ import annotations
+
+from whowhom.simulate.batch import Batch, run_batch
+from whowhom.simulate.run import simulate
+
+__all__ = ["Batch", "run_batch", "simulate"]
