@@ -1,4 +1,4 @@
-"""Compiled pieces of float32 arithmetic of the declared model, shared by the hand-written and the library version."""
+"""Compiled float32 arithmetic of the declared model, shared by the hand-written and the library version."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The declared model as one hand-written Numba kernel: direct calls, plain arrays, no composition.
 
-This is the yardstick for the library's composition overhead. A history is one call of `history`; a thread pool
-runs histories side by side. The result of history k depends on (seed, k) alone.
+This is the yardstick for the library's composition overhead. A history is one call of `history`; a thread
+pool runs histories side by side. The result of history k depends on (seed, k) alone.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ INDICATORS_32, GROUPS_32 = np.float32(INDICATORS), np.float32(GROUPS)
 
 
 @compiled
-def about_people(out, died, health, opinion_0, opinion_1, loyalty, prestige, clients, secretary, leader, spare, n):
+def about_people(
+    out, died, health, opinion_0, opinion_1, loyalty, prestige, clients, secretary, leader, spare, n
+):
     """Outputs 3 to 13."""
     people = np.float32(n)
     out[3] = np.float32(died) / people
@@ -121,7 +123,21 @@ def history(key, months, n, places, out):
         persuasion(key, t, opinion_0, opinion_1, prestige, loyalty, patron, partner, a, b, d, work, n)
         standing(opinion_0, opinion_1, loyalty, prestige, competence, patron, clients, a, b, n)
         filled = vacancies(
-            key, t, holder, dead, opinion_0, opinion_1, competence, prestige, loyalty, patron, leader, a, won, seat_of, n
+            key,
+            t,
+            holder,
+            dead,
+            opinion_0,
+            opinion_1,
+            competence,
+            prestige,
+            loyalty,
+            patron,
+            leader,
+            a,
+            won,
+            seat_of,
+            n,
         )
         leanings(key, t, leaning, support, holder, opinion_0, opinion_1, leader, a, b, d, e, places)
         secretary = holder[places]

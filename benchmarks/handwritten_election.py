@@ -141,7 +141,9 @@ def vote(challenger, leader, score, least, size, opinion_0, opinion_1, loyalty, 
 
 
 @compiled
-def contest(key, t, congress, prestige, opinion_0, opinion_1, loyalty, patron, secretary, leader, score, spare, n):
+def contest(
+    key, t, congress, prestige, opinion_0, opinion_1, loyalty, patron, secretary, leader, score, spare, n
+):
     """Slate and vote; returns who leads afterwards."""
     challenger = np.uint32(0)
     for current in range(1, CURRENTS):

@@ -1,4 +1,4 @@
-"""Steps 1 to 9 of the declared model, hand-written: loops split so that they vectorise, plain loops for rare events."""
+"""Steps 1 to 9 of the declared model, hand-written: split loops that vectorise, plain for rare events."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def economy_and_groups(key, t, economy, discontent, support):
         economy[k] = c.PERSISTENCE * economy[k] + c.SHOCK * shock
     for g in range(GROUPS):
         d, s = discontent[g], support[g]
-        aim = c.DISCONTENT_LEVEL - c.ECONOMY_EFFECT * economy[g % INDICATORS] + c.SUPPORT_EFFECT * (c.HALF - s)
+        aim = (
+            c.DISCONTENT_LEVEL - c.ECONOMY_EFFECT * economy[g % INDICATORS] + c.SUPPORT_EFFECT * (c.HALF - s)
+        )
         noise = c.MOOD_NOISE * normal_of(word_at(key, t, c.DISCONTENT_STREAM, g))
         discontent[g] = clip(d + c.MOOD_RATE * (aim - d) + noise, c.ZERO, c.ONE)
         noise = c.MOOD_NOISE * normal_of(word_at(key, t, c.SUPPORT_STREAM, g))
@@ -195,7 +197,21 @@ def best_candidate(key, t, seat, chief, opinion_0, opinion_1, competence, presti
 
 @compiled
 def vacancies(
-    key, t, holder, dead, opinion_0, opinion_1, competence, prestige, loyalty, patron, leader, chance, won, seat_of, n
+    key,
+    t,
+    holder,
+    dead,
+    opinion_0,
+    opinion_1,
+    competence,
+    prestige,
+    loyalty,
+    patron,
+    leader,
+    chance,
+    won,
+    seat_of,
+    n,
 ):
     """Step 9; returns how many seats were filled. `chance`, `won` and `seat_of` are buffers."""
     seats = holder.size

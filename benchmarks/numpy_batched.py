@@ -1,7 +1,8 @@
-"""The declared model in plain NumPy, every array carrying the history axis first; two processes share the histories.
+"""The declared model in plain NumPy, the history axis first in every array, shared out over two processes.
 
-Idiomatic vectorised NumPy in float32: rare events go through index lists, elections run only when due, chunks are
-sized for the cache. Chance is the library's counter hash (same draws as the compiled versions) or NumPy's SFC64.
+Idiomatic vectorised NumPy in float32: rare events go through index lists, elections run only when due, chunks
+have the fastest size. Chance is the library's counter hash (same draws as the compiled versions) or NumPy's
+SFC64.
 """
 
 from __future__ import annotations
@@ -16,9 +17,13 @@ from benchmarks import parameters as p
 from benchmarks import single as c
 from benchmarks.numpy_chance import Array, Chance, GeneratorChance, HashChance
 
-CHUNK = 100
+CHUNK = 200
 SLOTS = p.CURRENTS
-Events = tuple[NDArray[np.intp], NDArray[np.intp]]
+
+
+def take(values: Array, flat: NDArray[np.intp]) -> Array:
+    """Return the values at places of the array laid flat."""
+    return values.ravel().take(flat, mode="clip")
 
 
 class Batch:
@@ -46,9 +51,9 @@ class Batch:
         self.leader = np.zeros(count, np.intp)
         self.place_group = np.arange(places) % p.GROUPS
 
-    def take(self, values: Array, index: NDArray[np.intp]) -> Array:
-        """Return values[r, index[r, ...]] for every history r."""
-        return values.ravel().take(index + self.offset)
+    def flat(self, index: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return where index[r, ...] of history r lies in an array laid flat."""
+        return index + self.offset
 
     def economy_and_groups(self) -> None:
         """Steps 1 and 2."""
@@ -72,7 +77,7 @@ class Batch:
         r, i = np.nonzero(self.dead)
         if r.size == 0:
             return
-        orphan_r, orphan = np.nonzero(self.take(self.dead, self.patron))
+        orphan_r, orphan = np.nonzero(take(self.dead, self.flat(self.patron)))
         self.patron[orphan_r, orphan] = self.leader[orphan_r]
         self.loyalty[orphan_r, orphan] *= c.HALF
         self.health[r, i] = c.HALF + c.HALF * chance.uniform_at(c.NEW_HEALTH_STREAM, r, i)
@@ -92,20 +97,20 @@ class Batch:
         x, y = self.opinion
         weights, pull_x, pull_y = np.zeros_like(x), np.zeros_like(x), np.zeros_like(x)
         for m in range(p.PARTNERS):
-            partner = chance.whole(c.PARTNER_STREAM, n, n, m * n)
-            dx, dy = self.take(x, partner) - x, self.take(y, partner) - y
-            weight = self.take(self.prestige, partner) + c.PRESTIGE_FLOOR
+            partner = self.flat(chance.whole(c.PARTNER_STREAM, n, n, m * n))
+            dx, dy = take(x, partner) - x, take(y, partner) - y
+            weight = take(self.prestige, partner) + c.PRESTIGE_FLOOR
             weight *= dx * dx + dy * dy < c.CONFIDENCE
             weights += weight
             pull_x += weight * dx
             pull_y += weight * dy
         weights += c.ONE
-        tie = c.PATRON_PULL * self.loyalty
+        tie, patron = c.PATRON_PULL * self.loyalty, self.flat(self.patron)
         moved = []
         for d, (own, total) in enumerate(((x, pull_x), (y, pull_y))):
             total *= c.PERSUASION
             total /= weights
-            total += tie * (self.take(own, self.patron) - own)
+            total += tie * (take(own, patron) - own)
             total += c.OPINION_NOISE * chance.normal(c.OPINION_NOISE_STREAM, n, d * n)
             moved.append(np.clip(own + total, -c.ONE, c.ONE))
         self.opinion = moved
@@ -113,11 +118,11 @@ class Batch:
     def standing(self) -> None:
         """Steps 6 to 8."""
         x, y = self.opinion
-        dx, dy = self.take(x, self.patron) - x, self.take(y, self.patron) - y
+        patron = self.flat(self.patron)
+        dx, dy = take(x, patron) - x, take(y, patron) - y
         closeness = np.exp(-c.LOYALTY_STEEPNESS * (dx * dx + dy * dy))
         self.loyalty += c.LOYALTY_RATE * (closeness - self.loyalty)
-        flat = (self.patron + self.offset).ravel()
-        counts = np.bincount(flat, minlength=self.count * self.people)
+        counts = np.bincount(patron.ravel(), minlength=self.count * self.people)
         self.clients = counts.reshape(self.count, self.people).astype(np.float32)
         aim = c.COMPETENCE_SHARE * self.competence
         aim += c.CLIENT_SHARE * self.clients / (self.clients + c.CLIENT_HALF)
@@ -126,7 +131,9 @@ class Batch:
     def vacancies(self) -> None:
         """Step 9."""
         chance, seats = self.chance, self.places + p.OFFICES
-        vacant = self.take(self.dead, self.holder) | (chance.uniform(c.ROTATION_STREAM, seats) < c.ROTATION)
+        vacant = take(self.dead, self.flat(self.holder)) | (
+            chance.uniform(c.ROTATION_STREAM, seats) < c.ROTATION
+        )
         r, s = np.nonzero(vacant)
         self.filled = np.bincount(r, minlength=self.count)
         chief = np.where(s < self.places, self.holder[r, self.places], self.leader[r])
@@ -137,7 +144,9 @@ class Batch:
         dx, dy = x[rows, who] - x[r, chief][:, None], y[rows, who] - y[r, chief][:, None]
         gumbel = -np.log(-np.log(chance.uniform_at(c.CANDIDATE_NOISE_STREAM, rows, index)))
         value = np.where(self.patron[rows, who] == chief[:, None], self.loyalty[rows, who], c.ZERO)
-        value += c.COMPETENCE_WEIGHT * self.competence[rows, who] - c.DISTANCE_WEIGHT * np.sqrt(dx * dx + dy * dy)
+        value += c.COMPETENCE_WEIGHT * self.competence[rows, who] - c.DISTANCE_WEIGHT * np.sqrt(
+            dx * dx + dy * dy
+        )
         value += c.PRESTIGE_WEIGHT * self.prestige[rows, who] + c.GUMBEL_WEIGHT * gumbel
         winner = who[np.arange(r.size), value.argmax(axis=1)]
         self.holder[r, s] = winner
@@ -146,8 +155,8 @@ class Batch:
 
     def leanings(self) -> None:
         """Step 10."""
-        secretary = self.holder[:, : self.places]
-        self.near = [self.take(opinion, secretary) for opinion in self.opinion]
+        secretary = self.flat(self.holder[:, : self.places])
+        self.near = [take(opinion, secretary) for opinion in self.opinion]
         dx = self.near[0][:, None, :] - c.POSITION_0[None, :, None]
         dy = self.near[1][:, None, :] - c.POSITION_1[None, :, None]
         self.distance = dx * dx + dy * dy
@@ -217,6 +226,7 @@ class Batch:
         rows, leader = self.rows, self.leader
         x, y = self.opinion
         secretary = self.holder[:, self.places]
+        holder = self.flat(self.holder)
         share = self.clients / np.float32(self.people)
         out[:, 0], out[:, 1] = self.economy.mean(axis=1), self.discontent.mean(axis=1)
         out[:, 2], out[:, 3] = self.support.mean(axis=1), self.dead.mean(axis=1)
@@ -226,9 +236,9 @@ class Batch:
         out[:, 10] = self.prestige.max(axis=1)
         out[:, 11], out[:, 12], out[:, 13] = share[rows, secretary], share[rows, leader], share.max(axis=1)
         out[:, 14] = self.filled / self.holder.shape[1]
-        out[:, 15] = self.take(self.competence, self.holder).mean(axis=1)
-        out[:, 16] = self.take(self.loyalty, self.holder).mean(axis=1)
-        out[:, 17] = (self.take(self.patron, self.holder) == leader[:, None]).mean(axis=1)
+        out[:, 15] = take(self.competence, holder).mean(axis=1)
+        out[:, 16] = take(self.loyalty, holder).mean(axis=1)
+        out[:, 17] = (take(self.patron, holder) == leader[:, None]).mean(axis=1)
         out[:, 18] = self.leaning[rows, leader].mean(axis=1)
         out[:, 19] = self.congress[rows, leader] / np.float32(p.TIER_SIZES[-1] * self.places)
         out[:, 20] = leader
@@ -259,7 +269,7 @@ def run(
     pool: Executor | None = None,
     chunk: int = CHUNK,
 ) -> NDArray[np.float32]:
-    """Return the outputs of histories first .. first+count-1; chunks go to the worker processes of `pool` if given."""
+    """Return the outputs of histories first .. first+count-1; `pool`, if given, shares out the chunks."""
     pieces = [(first + k, min(chunk, count - k)) for k in range(0, count, chunk)]
     work = partial(run_chunk, seed, months, people, places, source)
     return np.concatenate(list(map(work, pieces) if pool is None else pool.map(work, pieces)))

@@ -12,12 +12,12 @@ from whowhom.core.draw import INDEX_BITS, STREAM_BITS, history_key
 
 Array = NDArray[np.float32]
 Whole = NDArray[np.intp]
-Where = tuple[NDArray[np.intp], NDArray[np.intp]]
 THIRTY_TWO = np.uint64(32)
+EIGHT, SIXTEEN, LOW_HALF, EVEN_BYTES = (np.uint32(x) for x in (8, 16, 0xFFFF, 0x00FF00FF))
 
 
 class Chance(Protocol):
-    """What the model asks of a source of chance. Shapes are (histories, n); `where` lists (history, index) pairs."""
+    """What the model asks of a source of chance; results have shape (histories, n) or that of the pairs."""
 
     month: int
 
@@ -33,9 +33,7 @@ class Chance(Protocol):
     def uniform_at(self, stream: int, history: NDArray[np.intp], index: NDArray[np.intp]) -> Array:
         """Return uniform numbers at given pairs of history and index."""
 
-    def whole_at(
-        self, stream: int, history: NDArray[np.intp], index: NDArray[np.intp], below: int
-    ) -> Whole:
+    def whole_at(self, stream: int, history: NDArray[np.intp], index: NDArray[np.intp], below: int) -> Whole:
         """Return whole numbers at given pairs of history and index."""
 
 
@@ -84,7 +82,8 @@ class HashChance:
     def normal(self, stream: int, n: int, first: int = 0) -> Array:
         """Return sums of four bytes, centred and scaled."""
         words = self._words(stream, n, first).astype(np.uint32)
-        total = words.view(np.uint8).reshape(*words.shape, 4).sum(axis=2, dtype=np.float32)
+        pairs = (words & EVEN_BYTES) + ((words >> EIGHT) & EVEN_BYTES)
+        total = ((pairs & LOW_HALF) + (pairs >> SIXTEEN)).astype(np.float32)
         return (total - c.NORMAL_CENTRE) * c.NORMAL_SCALE
 
     def whole(self, stream: int, n: int, below: int, first: int = 0) -> Whole:
@@ -95,9 +94,7 @@ class HashChance:
         """Return uniform numbers at given pairs of history and index."""
         return _uniform(self._words_at(stream, history, index))
 
-    def whole_at(
-        self, stream: int, history: NDArray[np.intp], index: NDArray[np.intp], below: int
-    ) -> Whole:
+    def whole_at(self, stream: int, history: NDArray[np.intp], index: NDArray[np.intp], below: int) -> Whole:
         """Return whole numbers at given pairs of history and index."""
         return ((self._words_at(stream, history, index) * np.uint64(below)) >> THIRTY_TWO).astype(np.intp)
 
@@ -108,7 +105,7 @@ def _uniform(words: NDArray[np.uint64]) -> Array:
 
 
 class GeneratorChance:
-    """NumPy's fastest own generator, SFC64: what a NumPy user would take who needs no common random numbers."""
+    """NumPy's fastest own generator, SFC64: the choice of a user who needs no common random numbers."""
 
     def __init__(self, seed: int, first: int, count: int) -> None:
         self.generator = np.random.Generator(np.random.SFC64([seed, first]))
@@ -131,8 +128,6 @@ class GeneratorChance:
         """Return as many uniform numbers as pairs, never 0."""
         return np.maximum(self.generator.random(index.shape, dtype=np.float32), np.float32(2.0**-24))
 
-    def whole_at(
-        self, stream: int, history: NDArray[np.intp], index: NDArray[np.intp], below: int
-    ) -> Whole:
+    def whole_at(self, stream: int, history: NDArray[np.intp], index: NDArray[np.intp], below: int) -> Whole:
         """Return as many whole numbers as pairs."""
         return self.generator.integers(0, below, index.shape, dtype=np.intp)

@@ -1,4 +1,4 @@
-"""The numbers of `parameters` as float32 constants, and the streams as `NAME_STREAM`, for compiled and array code.
+"""The numbers of `parameters` as float32 constants and the streams as `NAME_STREAM`, for compiled code.
 
 A bare Python float inside a compiled loop would promote the whole expression to 64 bits.
 """
@@ -21,8 +21,3 @@ TIER_SIZES = np.array(parameters.TIER_SIZES, np.float32)
 TILT = np.float32(1.0 + parameters.SECRETARY_BIAS)
 HALF, ONE, ZERO, TWO = np.float32(0.5), np.float32(1.0), np.float32(0.0), np.float32(2.0)
 TINY, LOWEST = np.float32(1e-20), np.float32(-1e30)
-
-
-def __getattr__(name: str) -> np.float32:
-    """Tell type checkers that the constants above exist."""
-    raise AttributeError(name)
