@@ -157,6 +157,22 @@ def test_a_tie_is_reported_and_never_picked() -> None:
     assert mask == ruling_coalition.TIED == -1
 
 
+def test_games_full_of_equal_powers_give_every_answer_or_a_tie() -> None:
+    random = np.random.default_rng(23)
+    ties = 0
+    for game in range(200):
+        powers = random.integers(1, 7, size=int(random.integers(2, 8)))
+        alpha = ALPHAS[game % len(ALPHAS)]
+        strengths = [int(power) for power in powers]
+        answers = ruling_coalition.ruling_coalitions(strengths, alpha)
+        assert set(answers) == set(least_powerful(strengths, alpha))
+        mask = ruling_coalition.ruling_coalition_mask(powers, alpha.numerator, alpha.denominator)
+        alone = sum(1 << i for i in answers[0]) if len(answers) == 1 else ruling_coalition.TIED
+        assert mask == alone
+        ties += len(answers) > 1
+    assert 20 < ties < 180
+
+
 def test_equal_coalitions_that_do_not_compete_are_no_tie() -> None:
     # Any two of four hold exactly half, which does not win, and three of them would fall to two of the three.
     assert ruling_coalition.ruling_coalition([3, 3, 3, 3], HALF) == {0, 1, 2, 3}

@@ -124,9 +124,9 @@ def check_consensus_threshold(
     }
     assert agreements[below] <= 5
     assert agreements[above] >= 6
-    # Deffuant et al. take the whole part of 1/(2 eps) as a rough count of the large groups; "about" is read as
-    # one more or less for the middle of 11 runs. In 100 other seeds at most 7 runs (at 0.07) fell outside, so a
-    # false alarm has probability 5e-5.
+    # Deffuant et al. take the whole part of 1/(2 eps) as a rough count of the large groups; "about" is read
+    # as one more or less for the middle of 11 runs. In 100 other seeds at most 7 runs (at 0.07) fell outside,
+    # so a false alarm has probability 5e-5.
     for bound in (0.07, 0.1, 0.15, 0.2, 0.3):
         ends = [deffuant_end(bound, seed) for seed in range(1000, 1011)]
         counts = [bounded_confidence.major_clusters(end, bound / 2, 0.02) for end in ends]

@@ -47,9 +47,9 @@ def ruling_coalition(powers: Sequence[int | Fraction], alpha: Fraction) -> Coali
 
     phi of the whole society, in exact arithmetic; see the module.
 
-    powers: positive integers or fractions, at most 20 of them (16 take a second, 20 half a minute); alpha: the
-    majority a coalition must exceed, a fraction from 1/2 to below 1. Raises TiedCoalitionsError naming the
-    coalitions that tie, TypeError for a float (write Fraction('0.575')), ValueError outside the ranges.
+    powers: positive integers or fractions, at most 20 of them (16 take a second, 20 half a minute); alpha:
+    the majority a coalition must exceed, a fraction from 1/2 to below 1. Raises TiedCoalitionsError naming
+    the coalitions that tie, TypeError for a float (write Fraction('0.575')), ValueError outside the ranges.
     Source: Acemoglu, Egorov and Sonin 2008. Does not model: what happens to those thrown out, changing
     powers.
     """
