@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from whowhom.spec.errors import DocumentError, Problem, did_you_mean, shown
@@ -14,6 +15,9 @@ SHIPPED_DATA = Path(__file__).parent.parent / "data"
 PREFIX = "whowhom:"
 LARGEST_FILE = 10_000_000
 """Bytes of the largest file that is read; a larger one is no document or table of persons."""
+
+_MOST_NEIGHBOURS = 1000
+"""A document may lie in a folder full of other things; suggestions are sought among so many."""
 
 
 def named_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -50,12 +54,13 @@ def locate(scenario: Scenario, key: str, name: str) -> Path:
     if is_folder:
         raise _error(scenario, key, f"found the folder {shown(name)}; expected a file")
     if not is_file:
-        neighbours = (
-            [_relative(found, root) for found in path.parent.glob("*")] if path.parent.is_dir() else []
-        )
         prefix = PREFIX if name.startswith(PREFIX) else ""
-        near = did_you_mean(name, [prefix + neighbour for neighbour in neighbours])
-        raise _error(scenario, key, f"found no file {shown(name)}; expected one beside the document{near}")
+        where = "among those of the package" if prefix else "in the document's folder"
+        known = islice(
+            (found.relative_to(root).as_posix() for found in root.rglob("*.csv")), _MOST_NEIGHBOURS
+        )
+        near = did_you_mean(inner, known).replace('mean "', f'mean "{prefix}')
+        raise _error(scenario, key, f"found no file {shown(name)}; expected one {where}{near}")
     return path
 
 
@@ -100,11 +105,6 @@ def decoded(data: bytes, file: str) -> str:
             [Problem(file, "", f"found a NUL at byte {data.index(0)}; expected text in UTF-8")]
         )
     return text
-
-
-def _relative(path: Path, root: Path) -> str:
-    """Name a file as the document would."""
-    return path.relative_to(root).as_posix()
 
 
 def _error(scenario: Scenario, key: str, message: str) -> DocumentError:

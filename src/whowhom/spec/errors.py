@@ -71,8 +71,10 @@ def did_you_mean(word: object, choices: Iterable[str]) -> str:
     """Give `; did you mean "…"?` for the nearest of the choices, or nothing where none is near."""
     if not isinstance(word, str):
         return ""
-    near = get_close_matches(word.lower(), sorted(set(choices) - {word}), n=1, cutoff=0.6)
-    return f"; did you mean {shown(near[0])}?" if near else ""
+    # Compared without regard to capitals, shown as it is spelt; sorted, so that ties fall alike everywhere.
+    spelt = {choice.lower(): choice for choice in sorted(set(choices) - {word}, reverse=True)}
+    near = get_close_matches(word.lower(), sorted(spelt), n=1, cutoff=0.6)
+    return f"; did you mean {shown(spelt[near[0]])}?" if near else ""
 
 
 def one_of(choices: Iterable[str]) -> str:

@@ -128,14 +128,15 @@ def _apply(document: dict[str, Any], one: Edit, key: str, scenario: Scenario) ->
 def _add(document: dict[str, Any], one: Edit, key: str, scenario: Scenario) -> None:
     """Add an entry to an array, at its end, or to a table under a new name."""
     table, _, name = (one.add or "").partition(".")
+    there = document.get(table, {}) if table in _TABLES else {}
     if table in _LISTS and not name:
         document.setdefault(table, []).append(plain(one.value))
-    elif table in _TABLES and name and name not in document.get(table, {}):
+    elif table in _TABLES and name and name not in there:
         document.setdefault(table, {})[name] = plain(one.value)
     else:
+        present = ", which is there already" if name in there else ""
         choices = [*_LISTS, *(f"{known}.NAME" for known in _TABLES)]
-        present = " that is there already" if name and name in document.get(table, {}) else ""
-        near = did_you_mean(one.add, [*_LISTS, *(f"{known}.{name}" for known in _TABLES)])
+        near = "" if present else did_you_mean(one.add, [*_LISTS, *(f"{known}.{name}" for known in _TABLES)])
         message = f"found {shown(one.add)}{present}; expected {one_of(choices)}{near}"
         raise DocumentError([Problem(scenario.origin.file, f"{key}.add", message)])
 

@@ -26,6 +26,9 @@ _EXPECTED: dict[str, str] = {
     "string_pattern_mismatch": "a name of lower-case letters, digits and _, a letter first, at most 60",
 }
 
+_NO_KEYS = ("[key]", "<table>", "<word>")
+"""Parts of a place that the validator adds: the name in a table itself, and the kind of a parameter."""
+
 _LIMITS: dict[str, tuple[str, str]] = {
     "greater_than_equal": ("ge", "{} or more"),
     "less_than_equal": ("le", "{} or less"),
@@ -73,7 +76,7 @@ def _has_inner_mistake(place: tuple[str | int, ...], places: list[tuple[str | in
 
 def _problem(detail: Mapping[str, Any], file: str, root: type[Record]) -> Problem:
     """Tell one mistake: where, what was found, what was expected, and the nearest right spelling."""
-    place = tuple(part for part in detail["loc"] if part != "[key]" and not str(part).startswith("<"))
+    place = tuple(part for part in detail["loc"] if part not in _NO_KEYS) or detail["loc"]
     teller = _TELLERS.get(detail["type"])
     if teller is not None:
         return Problem(file, key_path(place), teller(detail, root, place))

@@ -39,6 +39,12 @@ class Body(Record):
 
     seats: int = Field(ge=0, le=100_000, description="seats at the start")
     capacity: int | None = Field(default=None, ge=1, le=100_000, description="most seats it may ever have")
+    ceiling: int | None = Field(
+        default=None,
+        ge=1,
+        le=100_000,
+        description="seats above which nobody is added, though more may be held",
+    )
     label: str | None = Field(default=None, description="the name shown to readers")
     term: str | None = Field(default=None, description='"8 years"; absent means for life or at pleasure')
     staggered: bool = Field(default=False, description="terms end evenly spread over the term")

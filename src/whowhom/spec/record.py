@@ -49,7 +49,7 @@ class Record(BaseModel):
 class Change(Record):
     """From a date on, another value of the same number."""
 
-    date: date
+    date: date = Field(description="the day, of which the month counts")
     value: float = Field(description="the value from that date, in the quantity's unit")
 
 

@@ -104,7 +104,7 @@ class Act(StrEnum):
 class Event(Record):
     """Something from outside at a date: conditioned on (historical) or drawn from a hazard (free)."""
 
-    date: date
+    date: date = Field(description="the day, of which the month counts")
     act: Annotated[Act, Field(strict=False)] = Field(description="what happens")
     kind: Literal["historical", "free"] = Field(default="historical", description="given, or drawn")
     who: str | None = Field(default=None, description="the name of a person of the table")

@@ -8,6 +8,7 @@ _TEXT = """# A scenario for WhoWhom: an organisation, and what happens in it. Re
 # A line that begins with # is for you; the program skips it.
 
 title = {title}                    # shown on every page of results
+# What it is about, for whoever reads the results.
 description = "An association whose members elect a board, which elects its chair."
 from = 2000-01-01                  # the first month that is simulated (a date, without quotes)
 until = 2020-01-01                 # the month before which it ends
@@ -92,9 +93,9 @@ mechanism = "election"             # the rules above are carried out
 # ----------------------------------------------------------------------------------------------------
 # Interventions are questions: the same history, but with one thing different.
 
-[interventions.larger_board]
+[interventions.larger_board]         # the name by which arms and the command line call it
 label = "A board of eleven"
-edits = [{{ set = "bodies.board.seats", to = 11 }}]
+edits = [{{ set = "bodies.board.seats", to = 11 }}]  # the path of a key, and its other value
 
 [interventions.appointed_chair]
 label = "No terms for the chair"
