@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whowhom.core.draw import Draw, choose, normal
+from whowhom.core.draw import Draw, chance, choose, normal
+from whowhom.core.fault import OUT_OF_SLOTS, raise_fault
+from whowhom.core.games import carried
 from whowhom.core.kernel import inner
 from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, MEMBERS_ONLY, Polity
 from whowhom.core.state import MEMBER, UNKNOWN, VACANT, State
@@ -48,6 +50,17 @@ def seat_in(state: State, polity: Polity, body: int, person: int) -> int:
         if state.seats.holder[seat] == person:
             return seat
     return -1
+
+
+@inner
+def held_in(state: State, polity: Polity, body: int) -> int:
+    """Return how many seats of the body are held."""
+    first = polity.body_first[body]
+    count = 0
+    for seat in range(first, first + state.bodies.size[body]):
+        if state.seats.holder[seat] != VACANT:
+            count += 1
+    return count
 
 
 @inner
@@ -102,6 +115,23 @@ def enter(state: State, polity: Polity, draw: Draw, age_stream: int, opinion_str
             opinion = polity.entry[3] * normal(draw, opinion_stream, index * dimensions + dimension)
         people.position[person, dimension] = opinion
         people.anchor[person, dimension] = opinion
+    return person
+
+
+@inner
+def newcomer(
+    pool: int, state: State, polity: Polity, draw: Draw, age_stream: int, opinion_stream: int, index: int
+) -> int:
+    """Let someone enter when the pool lets newcomers in, and return the slot, or VACANT.
+
+    Raises the fault OUT_OF_SLOTS when there is no room.
+    """
+    if pool >= 0 or pool == MEMBERS_ONLY:
+        return VACANT
+    person = enter(state, polity, draw, age_stream, opinion_stream, index)
+    if person < 0:
+        raise_fault(state, OUT_OF_SLOTS)
+        return VACANT
     return person
 
 
@@ -193,3 +223,56 @@ def following_in(state: State, polity: Polity, body: int, leader: int) -> int:
         if state.seats.holder[seat] != VACANT and follows(state, state.seats.holder[seat], leader):
             count += 1
     return count
+
+
+@inner
+def root_of(patron: NDArray[np.int32], person: int) -> int:
+    """Return the top of the person's line of patrons (P,), dead or living; himself when he has none."""
+    current = person
+    for _step in range(patron.size):
+        if patron[current] == VACANT:
+            return current
+        current = patron[current]
+    return current
+
+
+@inner
+def is_above(patron: NDArray[np.int32], leader: int, person: int) -> bool:
+    """Return whether the leader is the person or anywhere in his line of patrons (P,)."""
+    current = person
+    for _step in range(patron.size):
+        if current == leader:
+            return True
+        current = patron[current]
+        if current == VACANT:
+            return False
+    return False
+
+
+@inner
+def put_to_vote(
+    rule: int, favour: NDArray[np.float64], stream_number: int, seat: int, state: State, polity: Polity, draw: Draw
+) -> bool:
+    """Return whether a proposal about a seat is carried when each holder votes yes with chance favour[holder].
+
+    favour: (P,). Every body that the decision of the rule counts votes, all its holders present.
+    """
+    bodies = polity.body_first.size
+    yes, present, size = np.zeros(bodies, np.int64), np.zeros(bodies, np.int64), np.zeros(bodies, np.int64)
+    asked = np.zeros(bodies, np.int8)
+    for row in range(polity.row_rule.size):
+        if polity.row_rule[row] == rule:
+            asked[polity.row_body[row]] = 1
+    for voter in range(polity.seat_body.size):
+        body = polity.seat_body[voter]
+        if asked[body] == 0 or voter >= polity.body_first[body] + state.bodies.size[body]:
+            continue
+        weight = polity.seat_weight[voter]
+        size[body] += weight
+        holder = state.seats.holder[voter]
+        if holder == VACANT:
+            continue
+        present[body] += weight
+        if chance(draw, stream_number, seat * polity.seat_body.size + voter, favour[holder]):
+            yes[body] += weight
+    return carried(polity, rule, yes, present, size)

@@ -26,6 +26,7 @@ class Act(IntEnum):
     PROPOSE = 7
     TRANSFER = 8
     CONSENT = 9
+    SUCCEED = 10
 
 
 class Happening(IntEnum):
@@ -58,6 +59,8 @@ class Polity(NamedTuple):
     """(B,) months of age at which the seat falls vacant; 0 none."""
     body_term_limit: NDArray[np.int32]
     """(B,) most terms in a row; 0 none."""
+    body_ceiling: NDArray[np.int32]
+    """(B,) held seats above which nobody is added; the capacity where there is none."""
     seat_body: NDArray[np.int32]
     """(S,) the body."""
     seat_weight: NDArray[np.int32]
@@ -118,6 +121,8 @@ class Polity(NamedTuple):
     """(4,) entrants: mean age and its standard deviation in months, waiting pool, spread of positions."""
     public_spread: NDArray[np.float64]
     """(G,) standard deviation of the leaning between places at the start."""
+    spared_until: NDArray[np.int32]
+    """(P,) month of a death that is conditioned on, before which the person does not die; 0 where there is none."""
     known: NDArray[np.int32]
     """(1,) people in the table, who take the first slots."""
     month_of_year: NDArray[np.int32]

@@ -25,6 +25,7 @@ class Verb(StrEnum):
     ENLARGES = "enlarges"
     PROPOSES = "proposes"
     TRANSFERS = "transfers"
+    SUCCEEDS = "succeeds"
 
 
 class Ballot(StrEnum):
