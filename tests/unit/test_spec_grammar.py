@@ -94,7 +94,9 @@ def test_priors(family: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "beta", "beta()", "beta(0, 1)", "normal(0, 0)", "lognormal(-1, 1)", "uniform(1, 1)", "uniform(0, inf)", "uniform(0, 1, 2)", "triangular(0, 2, 1)", "gamma(1, 2)", "beta(1, 2", "beta(a, b)"],
+    ["", "beta", "beta()", "beta(0, 1)", "normal(0, 0)", "lognormal(-1, 1)",
+     "uniform(1, 1)", "uniform(0, inf)",
+     "uniform(0, 1, 2)", "triangular(0, 2, 1)", "gamma(1, 2)", "beta(1, 2", "beta(a, b)"],
 )  # fmt: skip
 def test_no_priors(text: str) -> None:
     with pytest.raises(ValueError, match="expected"):

@@ -16,6 +16,9 @@ Name = Annotated[
 ]
 """How bodies, rules, mechanisms, places and interventions are called."""
 
+Day = Annotated[date, Field(description="a day, of which the month counts")]
+"""When something happens."""
+
 Text = Annotated[str, Field(max_length=100_000, description="text in quotes")]
 """A sentence for readers."""
 
@@ -49,7 +52,7 @@ class Record(BaseModel):
 class Change(Record):
     """From a date on, another value of the same number."""
 
-    date: date = Field(description="the day, of which the month counts")
+    date: Day
     value: float = Field(description="the value from that date, in the quantity's unit")
 
 

@@ -21,7 +21,7 @@ from pydantic import (
 
 from whowhom.spec.errors import shown
 from whowhom.spec.organisation import Body, Places, Public, Rule
-from whowhom.spec.record import Name, Quantity, Record, Text
+from whowhom.spec.record import Day, Name, Quantity, Record, Text
 
 Word = str | bool | date | tuple[str, ...] | tuple[date, ...]
 """A parameter of a mechanism that is no number: a name, a switch, a date, or an array of names or dates."""
@@ -104,7 +104,7 @@ class Act(StrEnum):
 class Event(Record):
     """Something from outside at a date: conditioned on (historical) or drawn from a hazard (free)."""
 
-    date: date = Field(description="the day, of which the month counts")
+    date: Day
     act: Annotated[Act, Field(strict=False)] = Field(description="what happens")
     kind: Literal["historical", "free"] = Field(default="historical", description="given, or drawn")
     who: str | None = Field(default=None, description="the name of a person of the table")

@@ -79,6 +79,7 @@ pool = 80                          # how many wait at the start, enough for ever
 # Every number has a unit and a source. A source is a key of the bibliography, or "assumption"; an assumption
 # needs a prior, which says what else the number could be, so that it is varied when results are judged.
 age = {{ value = 45, unit = "year", source = "assumption", prior = "normal(45, 5)" }}
+# How far ages lie around that mean: two thirds of entrants are within one standard deviation.
 age_spread = {{ value = 12, unit = "year", source = "assumption", prior = "uniform(8, 16)" }}
 
 # ----------------------------------------------------------------------------------------------------
