@@ -44,7 +44,7 @@ def build(scenario: Scenario) -> Model:
     polity = Polity(
         **tables,
         **rule_tables(scenario, bodies, publics),
-        **event_tables(scenario, bodies, numbers),
+        **event_tables(scenario, bodies, numbers, sizes.people),
         **age_tables(scenario, found),
         entry=_entry(scenario),
         public_spread=_spread(scenario),

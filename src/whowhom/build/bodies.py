@@ -40,6 +40,9 @@ def body_tables(scenario: Scenario) -> dict[str, Any]:
             [months_in(body.age_limit) if body.age_limit else 0 for body in bodies], np.int32
         ),
         "body_term_limit": np.array([body.term_limit or 0 for body in bodies], np.int32),
+        "body_ceiling": np.array(
+            [body.ceiling or seats for body, seats in zip(bodies, capacity, strict=True)], np.int32
+        ),
         "seat_body": seat_body,
         "seat_weight": weight,
         "seat_place": place,

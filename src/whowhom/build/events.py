@@ -8,13 +8,19 @@ import numpy as np
 
 from whowhom.build.calendar import month_index
 from whowhom.core.polity import Happening
-from whowhom.spec.scenario import Event, Scenario
+from whowhom.spec.scenario import Act, Event, Scenario
 from whowhom.spec.units import PER_MONTH, to_internal
 
 
-def event_tables(scenario: Scenario, bodies: dict[str, int], people: dict[str, int]) -> dict[str, Any]:
-    """Return the tables of dated events, in the order of the document."""
+def event_tables(
+    scenario: Scenario, bodies: dict[str, int], people: dict[str, int], capacity: int
+) -> dict[str, Any]:
+    """Return the tables of dated events, in the order of the document, for `capacity` people."""
     events = scenario.events
+    spared = np.zeros(capacity, np.int32)
+    for event in events:
+        if event.act is Act.DIES and event.kind == "historical" and event.who:
+            spared[people[event.who]] = month_index(scenario.start, event.date)
 
     def hazard(event: Event) -> float:
         if event.kind == "historical" or event.hazard is None:
@@ -22,6 +28,7 @@ def event_tables(scenario: Scenario, bodies: dict[str, int], people: dict[str, i
         return to_internal(event.hazard.value, event.hazard.unit, PER_MONTH)
 
     return {
+        "spared_until": spared,
         "event_month": np.array([month_index(scenario.start, event.date) for event in events], np.int32),
         "event_act": np.array([Happening[event.act.name] for event in events], np.int32),
         "event_free": np.array([event.kind == "free" for event in events], np.int8),

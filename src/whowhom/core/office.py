@@ -75,7 +75,7 @@ def head_of(state: State, polity: Polity, body: int) -> int:
 
 @inner
 def free_slot(state: State, polity: Polity) -> int:
-    """Return a slot for a person who enters: never used, or else of someone dead who holds and leaves nothing.
+    """Return a slot for a person who enters: never used, or of someone dead who holds and leaves nothing.
 
     Returns -1 when there is none. A reused slot keeps no client: those whose patron it was have none.
     """
@@ -139,7 +139,7 @@ def newcomer(
 def mark_eligible(
     state: State, polity: Polity, pool: int, over: int, weights: NDArray[np.float64], taken: NDArray[np.int8]
 ) -> int:
-    """Set weights (P,) to 1 for everyone who may take a seat of `over` from the pool, else 0; return how many.
+    """Set weights (P,) to 1 for everyone who may take a seat of `over` from the pool, else 0; give their count.
 
     Eligible: alive, a member, not marked in `taken` (P,), below the age limit of the body, not in the body
     already, and, when the pool is a body, holding a seat in it.
@@ -251,11 +251,17 @@ def is_above(patron: NDArray[np.int32], leader: int, person: int) -> bool:
 
 @inner
 def put_to_vote(
-    rule: int, favour: NDArray[np.float64], stream_number: int, seat: int, state: State, polity: Polity, draw: Draw
+    rule: int,
+    favour: NDArray[np.float64],
+    stream_number: int,
+    seat: int,
+    state: State,
+    polity: Polity,
+    draw: Draw,
 ) -> bool:
-    """Return whether a proposal about a seat is carried when each holder votes yes with chance favour[holder].
+    """Return whether a proposal about a seat is carried when everyone votes yes with the chance in favour (P,).
 
-    favour: (P,). Every body that the decision of the rule counts votes, all its holders present.
+    Every body that the decision of the rule counts votes, all its holders present.
     """
     bodies = polity.body_first.size
     yes, present, size = np.zeros(bodies, np.int64), np.zeros(bodies, np.int64), np.zeros(bodies, np.int64)

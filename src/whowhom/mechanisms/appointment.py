@@ -2,7 +2,7 @@
 
 For every rule `appoints` that is due, each vacant seat of the body is filled by the head of the appointing
 body: from his own following with probability `from_following`, else from everyone else in the pool, all
-equally likely; when the pool is empty a newcomer enters. The appointee owes his place to the appointer
+equally likely; when the pool is empty a newcomer enters. Nobody is added above the ceiling of the body. The appointee owes his place to the appointer
 (becomes his client) with probability `gratitude`. While `season` is below 1, a month in which the rule is due
 is used only with that probability, for all its vacancies together. If other bodies must consent, each member's
 vote is yes with probability `consent`, or 1 when he follows the appointer, and the seat stays vacant when
@@ -22,7 +22,7 @@ from whowhom.core.fault import OUT_OF_SLOTS, raise_fault
 from whowhom.core.games import carried
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
-from whowhom.core.office import enter, follows, head_of, mark_eligible, pick, seat_person
+from whowhom.core.office import enter, follows, head_of, held_in, mark_eligible, pick, seat_person
 from whowhom.core.polity import ENTRANTS_ONLY, MEMBERS_ONLY, Act
 from whowhom.core.state import VACANT
 
@@ -149,6 +149,8 @@ def step(
             continue
         body = polity.rule_over[rule]
         first = polity.body_first[body]
+        room = polity.body_ceiling[body] - held_in(state, polity, body)
         for seat in range(first, first + state.bodies.size[body]):
-            if state.seats.holder[seat] == VACANT:
+            if room > 0 and state.seats.holder[seat] == VACANT:
+                room -= 1
                 _fill(rule, seat, from_following, gratitude, consent, state, polity, draw)

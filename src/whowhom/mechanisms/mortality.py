@@ -2,6 +2,7 @@
 
 The probability in a month is that of the table at the completed year of age, times `multiplier`. A dead
 person leaves every seat at once; his clients keep no patron among the living but remember whose men they were.
+Someone whose death is given by a historical event does not die before it.
 At multiplier = 0 nobody dies.
 Does not model: sex, illness, office as a risk or a shelter, violence.
 """
@@ -43,7 +44,7 @@ def step(multiplier: float, state: Any, polity: Any, draw: Any) -> None:
     month = state.clock.month[0]
     oldest = polity.life_table.size - 1
     for person in range(state.people.alive.size):
-        if state.people.alive[person] == 0:
+        if state.people.alive[person] == 0 or month <= polity.spared_until[person]:
             continue
         age = (month - state.people.born[person]) // 12
         hazard = multiplier * polity.life_table[min(max(age, 0), oldest)]

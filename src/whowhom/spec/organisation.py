@@ -92,7 +92,15 @@ class Rule(Record):
     source: str | None = Field(default=None, description="a key of the bibliography")
 
 
-FILLING = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.EX_OFFICIO, Verb.DRAWS, Verb.TRANSFERS)
+FILLING = (
+    Verb.APPOINTS,
+    Verb.ELECTS,
+    Verb.COOPTS,
+    Verb.EX_OFFICIO,
+    Verb.DRAWS,
+    Verb.TRANSFERS,
+    Verb.SUCCEEDS,
+)
 """The verbs that put persons into seats."""
 
 
