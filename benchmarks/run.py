@@ -102,7 +102,7 @@ def measure(
     most: float,
     console: Console,
 ) -> Rounds:
-    """Time every case once a round, in turn, when others leave the machine quiet; a first round only warms up."""
+    """Time every case once a round, in turn, waiting for a quiet machine; the first round only warms up."""
     measured = []
     for number in range(rounds + 1):
         console.print(f"round {number} of {rounds}" if number else "warming up", style="dim")
