@@ -15,6 +15,7 @@ from pydantic import ValidationError
 import whowhom.spec
 from whowhom.spec import toml
 from whowhom.spec.checks import check
+from whowhom.spec.data_files import named_files
 from whowhom.spec.document import document_hash, from_document, to_document
 from whowhom.spec.errors import DocumentError, ModelError, Problem, ResultError, WhoWhomError, key_path
 from whowhom.spec.organisation import Ballot, Body, Rule, Verb
@@ -205,3 +206,25 @@ def _scenario() -> Scenario:
         ],
     }
     return from_document(document, Origin("small.toml"))
+
+
+def test_tables_of_mechanisms_are_named_files() -> None:
+    document = to_document(_scenario())
+    document["schedule"][0]["life_table"] = "whowhom:mortality/zzz.csv"
+    scenario = from_document(document, Origin("small.toml", Path(__file__).parent))
+    assert list(named_files(scenario)) == [("schedule[0].life_table", "whowhom:mortality/zzz.csv")]
+    with pytest.raises(DocumentError, match=r"small\.toml: schedule\[0\]\.life_table: found no file"):
+        document_hash(scenario)
+
+
+def test_seats_ex_officio_beside_elected_ones() -> None:
+    document = to_document(_scenario())
+    election = {"name": "meeting", "verb": "appoints", "by": "chair", "over": "board"}
+    chair = {"name": "chair_sits", "verb": "ex_officio", "by": "chair", "over": "board"}
+    document["rules"] += [election, chair]
+    assert check(from_document(document, Origin("small.toml"))) == ()
+    document["rules"].remove(election)
+    with pytest.raises(
+        DocumentError, match="found 1 seats of chair for the 7 of board; expected exactly as many"
+    ):
+        check(from_document(document, Origin("small.toml")))

@@ -21,13 +21,17 @@ _MOST_NEIGHBOURS = 1000
 
 
 def named_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """List (key, name) of every data file that a document names: of persons, and any step's `file`."""
+    """List (key, name) of every data file that a document names.
+
+    These are the table of persons, and every word of the schedule that begins with `whowhom:` or
+    ends with `.csv`.
+    """
     if scenario.people.file is not None:
         yield "people.file", scenario.people.file
     for index, step in enumerate(scenario.schedule):
-        name = step.numbers.get("file")
-        if isinstance(name, str):
-            yield f"schedule[{index}].file", name
+        for key, word in step.numbers.items():
+            if isinstance(word, str) and (word.startswith(PREFIX) or word.endswith(".csv")):
+                yield f"schedule[{index}].{key}", word
 
 
 def locate(scenario: Scenario, key: str, name: str) -> Path:

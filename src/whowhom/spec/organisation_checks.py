@@ -8,7 +8,7 @@ from whowhom.spec.decision import Decision, parse_decision, parse_quorum
 from whowhom.spec.duration import months_in
 from whowhom.spec.errors import shown
 from whowhom.spec.findings import Findings
-from whowhom.spec.organisation import Body, Rule, Verb
+from whowhom.spec.organisation import FILLING, Body, Rule, Verb
 from whowhom.spec.scenario import Act, Scenario
 
 MEMBERS = "members"
@@ -141,7 +141,8 @@ def _check_ex_officio(scenario: Scenario, findings: Findings) -> None:
     for over, by in sources.items():
         seats = scenario.bodies[over].seats
         given = sum(scenario.bodies[name].seats for name in by)
-        others = any(rule.over == over and rule.verb in _OTHER_FILLING for rule in scenario.rules)
+        filling = {rule.verb for rule in scenario.rules if rule.over == over and rule.verb in FILLING}
+        others = filling != {Verb.EX_OFFICIO}
         if given > seats or (given < seats and not others):
             bound = "at most" if others else "exactly"
             findings.wrong(
@@ -156,9 +157,6 @@ def _check_ex_officio(scenario: Scenario, findings: Findings) -> None:
             f"rules[{index}]",
             f"found a circle of ex officio seats ({words}); expected one of them filled by another rule",
         )
-
-
-_OTHER_FILLING = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.DRAWS, Verb.TRANSFERS)
 
 
 def _cycles(sources: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -183,7 +181,7 @@ def _cycles(sources: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 def check_filling(scenario: Scenario, occupied: set[str], findings: Findings) -> None:
     """Warn of bodies that start empty and that no rule or event ever fills."""
-    filled = {rule.over for rule in scenario.rules if rule.verb in (*_OTHER_FILLING, Verb.EX_OFFICIO)}
+    filled = {rule.over for rule in scenario.rules if rule.verb in FILLING}
     filled |= {event.body for event in scenario.events if event.act is Act.TAKES and event.body}
     for name, body in scenario.bodies.items():
         if body.most_seats > 0 and name not in filled and name not in occupied:
