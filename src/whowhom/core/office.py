@@ -139,7 +139,7 @@ def newcomer(
 def mark_eligible(
     state: State, polity: Polity, pool: int, over: int, weights: NDArray[np.float64], taken: NDArray[np.int8]
 ) -> int:
-    """Set weights (P,) to 1 for everyone who may take a seat of `over` from the pool, else 0; give their count.
+    """Set weights (P,) to 1 for everyone who may take a seat of `over` from the pool, else 0; count them.
 
     Eligible: alive, a member, not marked in `taken` (P,), below the age limit of the body, not in the body
     already, and, when the pool is a body, holding a seat in it.
@@ -151,7 +151,7 @@ def mark_eligible(
         fits = people.alive[person] == 1 and people.standing[person] == MEMBER and taken[person] == 0
         if limit > 0 and month - people.born[person] >= limit:
             fits = False
-        weights[person] = 1.0 if fits and (pool == ANYONE or pool == MEMBERS_ONLY) else 0.0
+        weights[person] = 1.0 if fits and pool in (ANYONE, MEMBERS_ONLY) else 0.0
     if pool >= 0:
         first = polity.body_first[pool]
         for seat in range(first, first + state.bodies.size[pool]):
@@ -259,7 +259,7 @@ def put_to_vote(
     polity: Polity,
     draw: Draw,
 ) -> bool:
-    """Return whether a proposal about a seat is carried when everyone votes yes with the chance in favour (P,).
+    """Return whether a proposal about a seat is carried; each votes yes with his chance in favour (P,).
 
     Every body that the decision of the rule counts votes, all its holders present.
     """
