@@ -110,7 +110,7 @@ def _sizes(scenario: Scenario, known: int) -> Sizes:
         bodies=len(scenario.bodies),
         publics=len(scenario.publics),
         places=sum(places.count for places in scenario.places.values()),
-        tiers=max((len(rule.tiers) for rule in scenario.rules), default=0),
+        tiers=1 + max((len(rule.tiers) for rule in scenario.rules), default=-1),
         economy=0,
     )
 

@@ -37,7 +37,7 @@ def recorded(
             continue
         given = {need: str(wanted.arguments[need]) for need in item.needs}
         arguments = tuple(numbers[need][given[need]] for need in item.needs)
-        width = 1 if item.dimension is None else int(getattr(sizes, item.dimension))
+        width = 1 if item.dimension is None else item.width or int(getattr(sizes, item.dimension))
         found.append(Recorded(wanted.name, item, arguments, given, width))
     if problems:
         raise DocumentError(problems)

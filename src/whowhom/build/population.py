@@ -70,7 +70,7 @@ def _put_person(
         getattr(people, trait)[slot] = given if given is not None else absent
     for axis, dimension in enumerate(scenario.people.dimensions):
         opinion = person.positions.get(dimension)
-        people.position[slot, axis] = people.anchor[slot, axis] = opinion if opinion is not None else 0.0
+        people.position[axis, slot] = people.anchor[axis, slot] = opinion if opinion is not None else 0.0
 
 
 def place_number(scenario: Scenario, given: str) -> int:

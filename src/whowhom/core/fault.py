@@ -65,9 +65,9 @@ def check_masses(state: State) -> None:
         value = float(state.economy[series])
         if not value - value == 0.0:
             raise_fault(state, NOT_FINITE)
-    people, dimensions = state.people.position.shape
-    for person in range(people):
-        for dimension in range(dimensions):
-            opinion = float(state.people.position[person, dimension])
+    dimensions, people = state.people.position.shape
+    for dimension in range(dimensions):
+        for person in range(people):
+            opinion = float(state.people.position[dimension, person])
             if not opinion - opinion == 0.0:
                 raise_fault(state, NOT_FINITE)

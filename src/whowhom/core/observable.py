@@ -27,11 +27,18 @@ class Observable:
     unit: str
     says: str
     dimension: str | None
-    """None for one number, or the axis of `Sizes` that it has one number for."""
+    """None for one number, or the axis of `Sizes` (or a name of its own) that it has one number for."""
+    width: int = 0
+    """How many numbers along a dimension of its own; 0 when the dimension is an axis of `Sizes`."""
 
 
 def observable(
-    *, needs: tuple[str, ...] = (), unit: str, says: str, dimension: str | None = None
+    *,
+    needs: tuple[str, ...] = (),
+    unit: str,
+    says: str,
+    dimension: str | None = None,
+    width: int = 0,
 ) -> Callable[[Callable[..., None]], Observable]:
     """Declare an observable. Raises ValueError when it needs something that has no name in a document."""
     for need in needs:
@@ -39,6 +46,6 @@ def observable(
             raise ValueError(f"an observable cannot need {need!r}; it may need {', '.join(NEEDS)}")
 
     def wrap(function: Callable[..., Any]) -> Observable:
-        return Observable(function.__name__, function, needs, unit, says, dimension)
+        return Observable(function.__name__, function, needs, unit, says, dimension, width)
 
     return wrap

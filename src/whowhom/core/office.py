@@ -108,13 +108,13 @@ def enter(state: State, polity: Polity, draw: Draw, age_stream: int, opinion_str
     people.loyalty[person] = 0.0
     people.prestige[person] = 0.0
     people.voice[person] = 1.0
-    dimensions = people.position.shape[1]
+    dimensions = people.position.shape[0]
     for dimension in range(dimensions):
         opinion = 0.0
         if polity.entry[3] > 0.0:
             opinion = polity.entry[3] * normal(draw, opinion_stream, index * dimensions + dimension)
-        people.position[person, dimension] = opinion
-        people.anchor[person, dimension] = opinion
+        people.position[dimension, person] = opinion
+        people.anchor[dimension, person] = opinion
     return person
 
 

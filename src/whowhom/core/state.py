@@ -48,10 +48,12 @@ class People(NamedTuple):
     """(P,) weight of others' opinions against his own first one (Friedkin and Johnsen's lambda), 0 to 1."""
     voice: NDArray[np.float32]
     """(P,) share of his influence that he can still use, 0 to 1."""
+    power: NDArray[np.float32]
+    """(P,) weight in the contest of the leading circle, 0 outside it."""
     position: NDArray[np.float32]
-    """(P, D) opinion on each dimension."""
+    """(D, P) opinion on each dimension."""
     anchor: NDArray[np.float32]
-    """(P, D) the opinion he entered with."""
+    """(D, P) the opinion he entered with."""
 
 
 class Seats(NamedTuple):
@@ -143,8 +145,9 @@ LAYOUT: dict[str, dict[str, tuple[type[Any], tuple[str, ...]]]] = {
         "caution": (np.float32, ("people",)),
         "susceptibility": (np.float32, ("people",)),
         "voice": (np.float32, ("people",)),
-        "position": (np.float32, ("people", "dimensions")),
-        "anchor": (np.float32, ("people", "dimensions")),
+        "power": (np.float32, ("people",)),
+        "position": (np.float32, ("dimensions", "people")),
+        "anchor": (np.float32, ("dimensions", "people")),
     },
     "seats": {
         "holder": (np.int32, ("seats",)),

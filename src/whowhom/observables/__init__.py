@@ -8,9 +8,23 @@ from functools import cache
 
 from whowhom.core.observable import Observable
 
+_adopted: dict[str, Observable] = {}
+
+
+def find() -> dict[str, Observable]:
+    """Return every observable by name, shipped and adopted."""
+    return {**shipped(), **_adopted}
+
+
+def adopt(item: Observable) -> None:
+    """Make an observable of one's own usable in documents. Raises ValueError when its name is taken."""
+    if item.name in shipped():
+        raise ValueError(f"{item.name} is a shipped observable; give the function another name")
+    _adopted[item.name] = item
+
 
 @cache
-def find() -> dict[str, Observable]:
+def shipped() -> dict[str, Observable]:
     """Return every observable of this folder by name. Raises TypeError when two share a name."""
     found: dict[str, Observable] = {}
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda item: item.name):
