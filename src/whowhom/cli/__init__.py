@@ -1,0 +1,34 @@
+"""The command `whowhom`: one verb for each arrow from a document to a report, one file for each verb."""
+
+from __future__ import annotations
+
+import click
+
+from whowhom import __version__
+from whowhom.cli.check import check
+from whowhom.cli.explain import explain
+from whowhom.cli.group import Verbs
+from whowhom.cli.list import list_
+from whowhom.cli.new import new
+from whowhom.cli.report import report
+from whowhom.cli.run import run
+from whowhom.cli.warm_up import warm_up
+
+__all__ = ["main"]
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="whowhom", message="%(prog)s %(version)s")
+def main() -> None:
+    """WhoWhom, a laboratory of institutional power: an organisation file in, thousands of histories out.
+
+    Begin with `whowhom run`, which simulates a shipped scenario and writes a report, or with
+    `whowhom new NAME`.
+
+    Exit codes: 0 done; 2 the document or the command is wrong, each mistake told in one line;
+    130 stopped with Ctrl-C, and the same command goes on.
+    """
+
+
+for verb in (run, check, new, list_, explain, report, warm_up):
+    main.add_command(verb)

@@ -1,0 +1,195 @@
+"""`whowhom run`: a scenario to a results folder and its report."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from whowhom.cli.group import STOPPED
+
+if TYPE_CHECKING:
+    from whowhom.results import Results
+    from whowhom.spec.scenario import Scenario
+
+DEFAULT = "soviet_party"
+MOST_HISTORIES = 10_000_000
+MOST_SEED = 2**63 - 1
+
+
+class Seed(click.ParamType[int]):
+    """A whole number, or `random` for one that is chosen and printed."""
+
+    name = "seed"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number."""
+        if value == "random":
+            return secrets.randbelow(2**32)
+        return click.IntRange(0, MOST_SEED).convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Show what is expected."""
+        return "INTEGER|random"
+
+
+@click.command(short_help="Simulate a scenario and write its report.")
+@click.argument("scenario", default=DEFAULT)
+@click.option(
+    "--with",
+    "interventions",
+    multiple=True,
+    metavar="NAME",
+    help="Run the document as it is and edited by this intervention of it, instead of its arms; repeatable.",
+)
+@click.option(
+    "--histories",
+    type=click.IntRange(1, MOST_HISTORIES),
+    default=1000,
+    show_default=True,
+    help="Histories in each arm.",
+)
+@click.option(
+    "--seed",
+    type=Seed(),
+    default=1924,
+    show_default=True,
+    help="The number from which all chance follows; `random` chooses one and prints it.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The results folder.  [default: runs/NAME-IDENTITY]",
+)
+@click.option(
+    "--point", is_flag=True, help="Use the point values of uncertain numbers instead of drawing from priors."
+)
+@click.option(
+    "--threads", type=click.IntRange(1), help="Threads; they change no result.  [default: every core]"
+)
+@click.option("--no-report", is_flag=True, help="Write the results only.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@click.pass_context
+def run(
+    context: click.Context,
+    scenario: str,
+    interventions: tuple[str, ...],
+    histories: int,
+    seed: int,
+    out: Path | None,
+    point: bool,
+    threads: int | None,
+    no_report: bool,
+    as_json: bool,
+) -> None:
+    """Simulate SCENARIO, a file or the name of a shipped one, and write its report.
+
+    The last line printed is the path of the report. A run that was stopped goes on where it was when the same
+    command is given again; a run that is there already is not run again.
+    """
+    began = time.monotonic()
+    from whowhom.spec.toml import read
+
+    found = read(scenario)
+    from whowhom.cli.progress import shown_progress
+    from whowhom.simulate import simulate
+
+    folder = out or default_folder(found, interventions, seed, histories, not point)
+    if not as_json:
+        _introduce(found, interventions, seed, histories, folder)
+    try:
+        with shown_progress() as (say, progress):
+            results = simulate(
+                found,
+                histories=histories,
+                seed=seed,
+                out=folder,
+                interventions=interventions,
+                from_priors=not point,
+                threads=threads,
+                say=say,
+                progress=progress,
+            )
+        report = _reported(folder, no_report)
+    except KeyboardInterrupt:
+        click.echo(
+            f"stopped: finished shards are kept in {folder}; the same command goes on (seed {seed})", err=True
+        )
+        context.exit(STOPPED)
+    faults = faults_of(results)
+    for arm, number in faults.items():
+        if number:
+            click.echo(
+                f"warning: {arm}: {number} of {histories} histories faulted: {_why(results, arm)}", err=True
+            )
+    if as_json:
+        done = {
+            "folder": str(folder),
+            "report": str(report) if report else None,
+            "seed": seed,
+            "histories": histories,
+            "seconds": round(time.monotonic() - began, 2),
+            "faults": faults,
+        }
+        click.echo(json.dumps(done, ensure_ascii=False))
+    else:
+        click.echo(report or folder)
+
+
+def default_folder(
+    scenario: Scenario, interventions: tuple[str, ...], seed: int, histories: int, from_priors: bool
+) -> Path:
+    """Return the folder that `simulate` would choose, so that it can be told before anything runs."""
+    from whowhom.simulate import store
+    from whowhom.spec.document import document_hash
+
+    hashes = {
+        name: document_hash(scenario.edit(*edits)) for name, edits in arms_of(scenario, interventions).items()
+    }
+    identity = store.identity_of(hashes, seed, histories, from_priors)
+    return Path("runs") / f"{Path(scenario.origin.file).stem}-{identity}"
+
+
+def arms_of(scenario: Scenario, interventions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the arms of a run and their interventions, named as `simulate` names them."""
+    if interventions:
+        return {"base": (), "_and_".join(interventions)[:60]: interventions}
+    return {arm.name: arm.interventions for arm in scenario.arms}
+
+
+def faults_of(results: Results) -> dict[str, int]:
+    """Return how many histories of each arm have a fault."""
+    return {name: int((~arm.sound).sum()) for name, arm in results.arms.items()}
+
+
+def _introduce(
+    scenario: Scenario, interventions: tuple[str, ...], seed: int, histories: int, folder: Path
+) -> None:
+    """Print what is run and where it goes."""
+    arms = ", ".join(arms_of(scenario, interventions))
+    click.echo(scenario.title)
+    click.echo(f"arms: {arms}; {histories} histories each, {scenario.months} months; seed {seed}")
+    click.echo(f"results: {folder}")
+
+
+def _reported(folder: Path, no_report: bool) -> Path | None:
+    """Write the report where one is wanted."""
+    if no_report:
+        return None
+    from whowhom.report import report
+
+    return report(folder)
+
+
+def _why(results: Results, arm: str) -> str:
+    """Name every fault that an arm has."""
+    import numpy as np
+
+    from whowhom.core.fault import SENTENCES
+
+    bits = int(np.bitwise_or.reduce(results[arm].array("fault")))
+    return "; ".join(sentence for bit, sentence in SENTENCES.items() if bits & bit)

@@ -1,0 +1,54 @@
+"""`whowhom warm-up`: compile everything that is shipped, so that no run has to."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+
+import click
+
+WORKERS = 2
+LOOP = "the loop of the simulator"
+
+
+@click.command("warm-up", short_help="Compile every mechanism and observable, once.")
+def warm_up() -> None:
+    """Compile every shipped mechanism and observable, so that no run has to wait for it.
+
+    Compiled code is kept in the folder WHOWHOM_CACHE, or in whowhom/ of the user's cache folder,
+    until a source changes.
+    """
+    from whowhom import mechanisms
+
+    began = time.monotonic()
+    # The longest first, so that no worker is left alone with it at the end.
+    tasks = [LOOP, *sorted(mechanisms.names()), "observables"]
+    # Spawned, because a process forked from one with threads may hang.
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+        for done in as_completed([pool.submit(compiled, task) for task in tasks]):
+            name, seconds = done.result()
+            click.echo(f"{seconds:6.1f} s  {name}")
+    click.echo(f"{time.monotonic() - began:6.1f} s  in all")
+
+
+def compiled(task: str) -> tuple[str, float]:
+    """Compile one task, or load what was compiled before; return its name and how long it took."""
+    from whowhom import mechanisms, observables
+    from whowhom.core.compile import compile_mechanism, compile_observable
+    from whowhom.core.drive import compiled_drive
+    from whowhom.core.nothing import nothing
+
+    began = time.monotonic()
+    if task == LOOP:
+        compiled_drive()
+        nothing()
+    elif task == "observables":
+        for item in observables.find().values():
+            compile_observable(item.function)
+    else:
+        registered = mechanisms.load(task)
+        for which in ("begin", "step"):
+            if registered.function(which) is not None:
+                compile_mechanism(registered, which)
+    return task, time.monotonic() - began
