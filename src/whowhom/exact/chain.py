@@ -127,14 +127,14 @@ def chain(
     last = model.months if months is None else months
     if not 0 <= last <= model.months:
         raise ModelError(f"exact: {last} months; expected 0 to {model.months}, the length of the scenario")
-    explorer = Explorer(model, values, frozen)
+    explorer = Explorer(model, values, frozen, most_states)
     states = explorer.start()
     probabilities = np.ones(1)
     distributions: list[Distribution] = []
     transitions: list[csr_array] = []
     residual = 0.0
     for month in range(last + 1):
-        states, transition = explorer.advance(states, month, most_states)
+        states, transition = explorer.advance(states, month)
         probabilities = np.asarray(probabilities @ transition)
         out = float(np.abs(transition.sum(axis=1) - 1.0).max())
         residual = max(residual, out, abs(float(probabilities.sum()) - 1.0))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -12,14 +10,26 @@ from whowhom.build.model import Model
 from whowhom.build.values import value_table
 from whowhom.core.draw import stream_name
 from whowhom.core.state import allocate
-from whowhom.exact.replay import CONTINUOUS, DONE, LONGER, compiled_observe, compiled_replay
-from whowhom.exact.states import States, kept_bytes, most_varied, spaced
+from whowhom.exact.replay import (
+    ARROWS,
+    CONTINUOUS,
+    DONE,
+    ENDS,
+    LONGER,
+    MANY_STATES,
+    OUTCOMES,
+    ROW,
+    WIDER,
+    compiled_observe,
+    compiled_replay,
+)
+from whowhom.exact.states import States, kept_bits, most_varied, spaced
+from whowhom.exact.tables import Arrows, Chance, Ends, new_arrows, new_chance, new_ends, new_work
 from whowhom.simulate.batch import pointers
 from whowhom.spec.errors import ModelError
 
-FIRST_SLOTS = 256
-"""Draws in a month that a script has room for at first; it doubles when a month has more."""
-ENDS_AT_ONCE = 2048
+FIRST_DRAWS, FIRST_ARROWS = 256, 65_536
+"""Room at first, doubled when it is full: draws of a script, transitions of a month."""
 MOST_OUTCOMES = 5_000_000
 """Outcomes of chance in one month, over all its states, past which it refuses; about a minute of work."""
 WAYS_OUT = "shrink the bodies, leave a mechanism out with only(...), or freeze an array that nothing reads"
@@ -33,7 +43,9 @@ class Explorer:
     of another length and for arrays that do not exist.
     """
 
-    def __init__(self, model: Model, values: NDArray[np.float64] | None, frozen: tuple[str, ...]) -> None:
+    def __init__(
+        self, model: Model, values: NDArray[np.float64] | None, frozen: tuple[str, ...], most_states: int
+    ) -> None:
         points = value_table(model.values, 0, np.zeros(1, np.int64), False)[0]
         if values is not None and values.shape != points.shape:
             raise ModelError(
@@ -42,42 +54,47 @@ class Explorer:
         self.model = model
         self.functions, self.observers = pointers(model)
         self.values = points if values is None else np.asarray(values, np.float64)
-        self.kept = kept_bytes(model.sizes, frozen)
-        self.state, self.buffer = allocate(model.sizes)
-        self.memory = np.zeros(model.memory, np.float32)
-        self.slots = FIRST_SLOTS
+        self.most_states = most_states
+        self.state, buffer = allocate(model.sizes)
+        self.work = new_work(buffer.size, model.memory, buffer)
+        self.work.kept[:] = kept_bits(model.sizes, frozen)
+        self.chance = new_chance(FIRST_DRAWS)
 
     def start(self) -> States:
         """Return the one state before month 0."""
-        return States(self.model.initial[None, :].copy(), np.zeros((1, self.model.memory), np.float32))
+        words = self.model.initial.copy().view(np.uint64)[None, :]
+        return States(words, np.zeros((1, self.model.memory), np.uint32))
 
-    def advance(self, states: States, month: int, most_states: int) -> tuple[States, csr_array]:
+    def advance(self, states: States, month: int) -> tuple[States, csr_array]:
         """Return the states that one month leads to, and the probabilities (before, after) of going there.
 
-        Raises ModelError when there are more than `most_states` or MOST_OUTCOMES, or chance is not finite.
+        Raises ModelError when there are more than the most states or MOST_OUTCOMES, or chance is not finite.
         """
-        index: dict[bytes, int] = {}
-        matrix, _ = self._rows(states, range(len(states)), month, index, most_states)
-        return self.unpack(index), matrix
+        ends = new_ends(self.most_states, states.words.shape[1], self.model.memory)
+        progress = np.zeros(4, np.int64)
+        arrows = new_arrows(FIRST_ARROWS, len(states))
+        arrows = self._run(states, len(states), month, ends, arrows, progress)
+        return self._found(ends, progress), _matrix(arrows, progress)
 
-    def close(self, states: States, month: int, most_states: int) -> tuple[States, csr_array]:
-        """Return all states that repetitions of one month reach, the given ones first, and the square matrix.
+    def close(self, month: int) -> tuple[States, NDArray[np.float64], csr_array]:
+        """Return the states that month 0 and then repetitions of one month reach, with two sets of chances.
 
-        Raises ModelError as `advance` does.
+        The chances (n,) after month 0, and the square matrix of the repeated month. Raises ModelError as
+        `advance` does.
         """
-        index = {self._key(states.buffers[i], states.memory[i]): i for i in range(len(states))}
-        parts = []
-        known, outcomes = 0, 0
-        while known < len(index):
-            fresh = range(known, len(index))
-            known = len(index)
-            part, outcomes = self._rows(self.unpack(index), fresh, month, index, most_states, outcomes)
-            parts.append(part)
-        data = np.concatenate([part.data for part in parts])
-        columns = np.concatenate([part.indices for part in parts])
-        lengths = np.concatenate([np.diff(part.indptr) for part in parts])
-        edges = np.concatenate([[0], np.cumsum(lengths)])
-        return self.unpack(index), csr_array((data, columns, edges), shape=(known, known))
+        start = self.start()
+        ends = new_ends(self.most_states, start.words.shape[1], self.model.memory)
+        progress = np.zeros(4, np.int64)
+        first = self._run(start, 1, 0, ends, new_arrows(FIRST_ARROWS, 1), progress)
+        chances = _matrix(first, progress).toarray()[0]
+        ends.row[:] = -1
+        progress[ROW] = progress[ARROWS] = progress[OUTCOMES] = 0
+        arrows = new_arrows(FIRST_ARROWS, self.most_states)
+        table = States(ends.words, ends.bits)
+        while progress[ROW] < progress[ENDS]:
+            arrows = self._run(table, int(progress[ENDS]), month, ends, arrows, progress)
+        states = self._found(ends, progress)
+        return states, np.pad(chances, (0, len(states) - chances.size)), _matrix(arrows, progress)
 
     def record(self, states: States, month: int) -> NDArray[np.float64]:
         """Return (n, W) what each state records in this month, in 64 bit."""
@@ -87,117 +104,92 @@ class Explorer:
             self.model.plan,
             self.state,
             self.model.polity,
-            self.buffer,
-            np.ascontiguousarray(states.buffers),
+            self.work.words,
+            states.words,
             month,
             rows,
         )
         return rows.astype(np.float64)
 
-    def unpack(self, index: dict[bytes, int]) -> States:
-        """Return the states of a dictionary of keys, in its order."""
-        size = self.buffer.size
-        # A bytearray, because kernels take only arrays that may be written.
-        table = np.frombuffer(bytearray().join(index), np.uint8).reshape(len(index), -1)
-        memory = np.ascontiguousarray(table[:, size:]).view(np.float32).reshape(len(index), -1)
-        return States(np.ascontiguousarray(table[:, :size]), memory)
-
-    def outcomes(
-        self, start: NDArray[np.uint8], memory: NDArray[np.float32], month: int
-    ) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float64]]]:
-        """Yield tables of ends (k, bytes), their memory (k, M) and probabilities (k,), valid until the next.
-
-        Raises ModelError when a mechanism draws a continuous variate.
-        """
-        model = self.model
-        numbers = self.values[model.plan.column[month]]
-        script = np.zeros(self.slots, np.int32)
-        weight, cursor, count = np.ones(1), np.full(2, -1, np.int64), np.zeros(1, np.int64)
-        ends = np.empty((ENDS_AT_ONCE, self.buffer.size), np.uint8)
-        end_memory = np.empty((ENDS_AT_ONCE, model.memory), np.float32)
-        weights = np.empty(ENDS_AT_ONCE)
+    def _run(
+        self, states: States, rows: int, month: int, ends: Ends, arrows: Arrows, progress: NDArray[np.int64]
+    ) -> Arrows:
+        """Run the month from the states up to number `rows`; return the arrows, moved where there were many."""
+        numbers = self.values[self.model.plan.column[month]]
         why = LONGER
         while why != DONE:
-            radix = np.zeros(script.size, np.int32)
-            why = compiled_replay()(
-                self.functions,
-                model.plan,
-                self.state,
-                model.polity,
-                self.buffer,
-                self.memory,
-                start,
-                memory,
-                self.kept,
-                numbers,
-                month,
-                model.months,
-                script,
-                radix,
-                weight,
-                cursor,
-                ends,
-                end_memory,
-                weights,
-                count,
-            )
-            if why == CONTINUOUS:
-                raise ModelError(refusal(int(cursor[1])))
+            # Plain Python warns where compiled 64-bit words wrap around, as the hash means them to.
+            with np.errstate(over="ignore"):
+                why = compiled_replay()(
+                    self.functions,
+                    self.model.plan,
+                    self.state,
+                    self.model.polity,
+                    self.work,
+                    states.words,
+                    states.memory,
+                    numbers,
+                    month,
+                    self.model.months,
+                    rows,
+                    MOST_OUTCOMES,
+                    self.chance,
+                    ends,
+                    arrows,
+                    progress,
+                )
             if why == LONGER:
-                self.slots = max(2 * script.size, int(cursor[0]))
-                script = np.concatenate([script, np.zeros(self.slots - script.size, np.int32)])
-            found = int(count[0])
-            yield ends[:found], end_memory[:found], weights[:found]
+                self.chance = _longer(self.chance)
+            elif why == WIDER:
+                arrows = _wider(arrows)
+            elif why != DONE:
+                self._refuse(why, month, ends)
+        return arrows
 
-    def _rows(
-        self,
-        states: States,
-        rows: range,
-        month: int,
-        index: dict[bytes, int],
-        most_states: int,
-        outcomes: int = 0,
-    ) -> tuple[csr_array, int]:
-        """Return the transitions of some states, new ends numbered in `index`, and the outcomes so far."""
-        data: list[NDArray[np.float64]] = []
-        columns: list[NDArray[np.int64]] = []
-        edges = [0]
-        for row in rows:
-            targets: list[int] = []
-            weights: list[NDArray[np.float64]] = []
-            for ends, memory, chances in self.outcomes(states.buffers[row], states.memory[row], month):
-                for end, remembered in zip(ends, memory, strict=True):
-                    targets.append(index.setdefault(self._key(end, remembered), len(index)))
-                weights.append(chances.copy())
-                outcomes += chances.size
-                self._refuse_too_many(index, outcomes, month, most_states)
-            found, inverse = np.unique(np.array(targets, np.int64), return_inverse=True)
-            columns.append(found)
-            sums = np.bincount(inverse, np.concatenate(weights), minlength=found.size)
-            data.append(sums.astype(np.float64))
-            edges.append(edges[-1] + found.size)
-        shape = (len(rows), len(index))
-        matrix = csr_array((np.concatenate(data), np.concatenate(columns), np.array(edges)), shape=shape)
-        return matrix, outcomes
-
-    def _key(self, buffer: NDArray[np.uint8], memory: NDArray[np.float32]) -> bytes:
-        return buffer.tobytes() + memory.tobytes()
-
-    def _refuse_too_many(self, index: dict[bytes, int], outcomes: int, month: int, most_states: int) -> None:
-        """Raise ModelError when there are too many states, or too much chance, to go on."""
+    def _refuse(self, why: int, month: int, ends: Ends) -> None:
+        """Raise the ModelError of a replay that cannot go on."""
         after = f"after {month} month{'' if month == 1 else 's'}"
-        if len(index) > most_states:
-            varied = most_varied(self.unpack(index), self.model.sizes)
-            raise ModelError(
-                f"exact: more than {spaced(most_states)} reachable states {after}; {varied}: {WAYS_OUT}"
-            )
-        if outcomes > MOST_OUTCOMES:
-            raise ModelError(
-                f"exact: more than {spaced(MOST_OUTCOMES)} outcomes of chance {after}: {WAYS_OUT}"
-            )
+        if why == CONTINUOUS:
+            raise ModelError(continuous(int(self.chance.cursor[1])))
+        if why == MANY_STATES:
+            varied = most_varied(States(ends.words, ends.bits), self.model.sizes)
+            most = f"more than {spaced(self.most_states)} reachable states"
+            raise ModelError(f"exact: {most} {after}; {varied}: {WAYS_OUT}")
+        raise ModelError(f"exact: more than {spaced(MOST_OUTCOMES)} outcomes of chance {after}: {WAYS_OUT}")
+
+    def _found(self, ends: Ends, progress: NDArray[np.int64]) -> States:
+        """Return the states met, without the room for others."""
+        count = int(progress[ENDS])
+        return States(ends.words[:count].copy(), ends.bits[:count].copy())
 
 
-def refusal(stream_number: int) -> str:
+def _matrix(arrows: Arrows, progress: NDArray[np.int64]) -> csr_array:
+    """Return the arrows as a sparse matrix from the starts done to the ends met."""
+    count, rows = int(progress[ARROWS]), int(progress[ROW])
+    data = arrows.weights[:count], arrows.targets[:count], arrows.edges[: rows + 1]
+    matrix = csr_array(data, shape=(rows, int(progress[ENDS])))
+    matrix.sort_indices()
+    return matrix
+
+
+def _longer(chance: Chance) -> Chance:
+    """Return the same script with twice the room."""
+    longer = new_chance(2 * chance.script.size)
+    longer.script[: chance.script.size] = chance.script
+    return longer
+
+
+def _wider(arrows: Arrows) -> Arrows:
+    """Return the same arrows with twice the room."""
+    room = arrows.targets.size
+    wider = new_arrows(2 * room, arrows.edges.size - 1)
+    wider.targets[:room] = arrows.targets
+    wider.weights[:room] = arrows.weights
+    wider.edges[:] = arrows.edges
+    return wider
+
+
+def continuous(stream_number: int) -> str:
     """Return the sentence that refuses a continuous variate, by the name of its mechanism."""
     mechanism, _, variate = stream_name(stream_number).partition(".")
     way_out = {

@@ -1,11 +1,12 @@
-"""Replay of scripted chance: every outcome of one month from one state, through the entries of a simulation.
+"""Replay of scripted chance: all outcomes of one month from many states, through the entries of a simulation.
 
 A script lists the outcomes of the draws in the order in which the month meets them. The month runs with the
 script, the draws write back how many outcomes each had and the probability of those taken, and the next
 script counts the last draw up that has an outcome left, as an odometer does. The scripts of a month visit
-each leaf of its tree of chance once, so their probabilities add up to 1.
+each leaf of its tree of chance once, so their probabilities add up to 1; ends of the same bytes are one state.
 
-Both loops are compiled like the loop of the simulation, once for all organisations.
+The loops are compiled like the loop of the simulation, once for all organisations. Handing 64 pointers to a
+compiled loop takes Numba a tenth of a second, so one call does a whole month of all states.
 Does not model: continuous variates; the loop stops there and says so.
 """
 
@@ -32,22 +33,71 @@ from whowhom.core.draw import Draw
 from whowhom.core.drive import MONTHS_BETWEEN_MASS_CHECKS, empty_plan
 from whowhom.core.fault import check_masses, check_seats
 from whowhom.core.kernel import cached_in, inner
+from whowhom.exact.tables import Arrows, Chance, Ends, Work, new_arrows, new_chance, new_ends, new_work
 
-DONE, MORE, LONGER, CONTINUOUS = 0, 1, 2, 3
-"""Why a replay returned: all scripts run; table of ends full; script too short; chance that is not finite."""
+DONE, LONGER, WIDER, CONTINUOUS, MANY_STATES, MANY_OUTCOMES = range(6)
+"""Why a replay returned: all rows done; script too short; arrows full; chance not finite; limits passed."""
+ROW, ENDS, ARROWS, OUTCOMES = range(4)
+"""What the four numbers of `progress` count: states done, ends met, arrows written, scripts run."""
 
 
 @inner
-def next_script(script: NDArray[np.int32], radix: NDArray[np.int32], used: int) -> bool:
-    """Turn to the next script: count up the last of the `used` draws that can; False when none can."""
-    site = used - 1
-    while site >= 0 and script[site] + 1 >= radix[site]:
-        script[site] = 0
+def next_script(chance: Any) -> bool:
+    """Turn to the next script: count up the last draw that has an outcome left; False when none has."""
+    site = chance.cursor[0] - 1
+    while site >= 0 and chance.script[site] + 1 >= chance.radix[site]:
+        chance.script[site] = 0
         site -= 1
     if site < 0:
         return False
-    script[site] += 1
+    chance.script[site] += 1
     return True
+
+
+@inner
+def find(work: Any, ends: Any, progress: NDArray[np.int64]) -> int:
+    """Return the number of the end that has the bytes of `work`, added if it is new; -1 when there is no room."""
+    mixed = np.uint64(0)
+    for i in range(work.words.size):
+        mixed = (mixed ^ work.words[i]) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    for i in range(work.bits.size):
+        mixed = (mixed ^ np.uint64(work.bits[i])) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    mask = ends.slots.size - 1
+    slot = np.int64(mixed & np.uint64(mask))
+    while ends.slots[slot] >= 0:
+        end = ends.slots[slot]
+        same = True
+        for i in range(work.words.size):
+            same = same and ends.words[end, i] == work.words[i]
+        for i in range(work.bits.size):
+            same = same and ends.bits[end, i] == work.bits[i]
+        if same:
+            return int(end)
+        slot = (slot + 1) & mask
+    end = progress[ENDS]
+    if end == ends.row.size:
+        return -1
+    for i in range(work.words.size):
+        ends.words[end, i] = work.words[i]
+    for i in range(work.bits.size):
+        ends.bits[end, i] = work.bits[i]
+    ends.slots[slot] = end
+    progress[ENDS] = end + 1
+    return int(end)
+
+
+@inner
+def point(row: int, end: int, weight: float, ends: Any, arrows: Any, progress: NDArray[np.int64]) -> None:
+    """Add probability to the arrow from a start to an end."""
+    if ends.row[end] != row:
+        ends.row[end] = row
+        ends.place[end] = progress[ARROWS]
+        arrows.targets[progress[ARROWS]] = end
+        arrows.weights[progress[ARROWS]] = 0.0
+        progress[ARROWS] += 1
+    arrows.weights[ends.place[end]] += weight
 
 
 def replay(
@@ -55,69 +105,65 @@ def replay(
     plan: Any,
     state: Any,
     polity: Any,
-    buffer: NDArray[np.uint8],
-    memory: NDArray[np.float32],
-    start: NDArray[np.uint8],
-    start_memory: NDArray[np.float32],
-    kept: NDArray[np.uint8],
+    work: Work,
+    starts: NDArray[np.uint64],
+    start_bits: NDArray[np.uint32],
     numbers: NDArray[np.float64],
     month: int,
     last: int,
-    script: NDArray[np.int32],
-    radix: NDArray[np.int32],
-    weight: NDArray[np.float64],
-    cursor: NDArray[np.int64],
-    ends: NDArray[np.uint8],
-    end_memory: NDArray[np.float32],
-    weights: NDArray[np.float64],
-    count: NDArray[np.int64],
+    rows: int,
+    most_outcomes: int,
+    chance: Chance,
+    ends: Ends,
+    arrows: Arrows,
+    progress: NDArray[np.int64],
 ) -> int:
-    """Run one month from `start` for `script` and the scripts after it, and say why it stopped.
+    """Run one month from each start up to number `rows`, for every script, and say why it stopped.
 
-    `state` views `buffer`. kept: (bytes,) 1 where an end keeps the byte of the start. ends: (K, bytes),
-    end_memory: (K, M), weights: (K,) are filled in order; count: (1,) how many were. `script` is left at the
-    first one that was not run.
+    starts: (n, W), start_bits: (n, M); `last` is the last month of the scenario. A call goes on where the one
+    before stopped: `progress` and the script say where.
     """
-    count[0] = 0
-    entries = plan.active.shape[0]
-    while True:
-        for i in range(buffer.size):
-            buffer[i] = start[i]
-        for i in range(memory.size):
-            memory[i] = start_memory[i]
-        weight[0] = 1.0
-        cursor[0] = 0
-        cursor[1] = -1
+    while progress[ROW] < rows:
+        row = progress[ROW]
+        if progress[ARROWS] == arrows.targets.size:
+            return WIDER
+        if progress[OUTCOMES] >= most_outcomes:
+            return MANY_OUTCOMES
+        work.words[:] = starts[row]
+        work.bits[:] = start_bits[row]
+        chance.weight[0] = 1.0
+        chance.cursor[0] = 0
+        chance.cursor[1] = -1
         state.clock.month[0] = month
-        for entry in range(entries):
+        for entry in range(plan.active.shape[0]):
             if plan.active[entry, month] == 1:
                 functions[entry](
                     numbers[plan.first_number[entry, 0] : plan.first_number[entry, 1]],
-                    memory[plan.first_memory[entry, 0] : plan.first_memory[entry, 1]],
+                    work.memory[plan.first_memory[entry, 0] : plan.first_memory[entry, 1]],
                     state,
                     polity,
-                    Draw(np.uint64(0), month, 1, script, radix, weight, cursor),
+                    Draw(np.uint64(0), month, 1, chance.script, chance.radix, chance.weight, chance.cursor),
                 )
-        if cursor[1] >= 0:
+        if chance.cursor[1] >= 0:
             return CONTINUOUS
-        if cursor[0] > radix.size:
+        if chance.cursor[0] > chance.radix.size:
             return LONGER
         # The same checks in the same months as `core.drive`: a fault is a part of the state.
         check_seats(state)
         if month % MONTHS_BETWEEN_MASS_CHECKS == 0 or month == last:
             check_masses(state)
-        if weight[0] > 0.0:
-            row = count[0]
-            for i in range(buffer.size):
-                ends[row, i] = start[i] if kept[i] == 1 else buffer[i]
-            for i in range(memory.size):
-                end_memory[row, i] = memory[i]
-            weights[row] = weight[0]
-            count[0] = row + 1
-        if not next_script(script, radix, cursor[0]):
-            return DONE
-        if count[0] == weights.size:
-            return MORE
+        progress[OUTCOMES] += 1
+        if chance.weight[0] > 0.0:
+            for i in range(work.words.size):
+                work.words[i] = (work.words[i] & ~work.kept[i]) | (starts[row, i] & work.kept[i])
+            end = find(work, ends, progress)
+            if end < 0:
+                return MANY_STATES
+            point(row, end, chance.weight[0], ends, arrows, progress)
+        if not next_script(chance):
+            progress[ROW] = row + 1
+            arrows.edges[row + 1] = progress[ARROWS]
+    return DONE
 
 
 def observe(
@@ -125,15 +171,14 @@ def observe(
     plan: Any,
     state: Any,
     polity: Any,
-    buffer: NDArray[np.uint8],
-    states: NDArray[np.uint8],
+    words: NDArray[np.uint64],
+    states: NDArray[np.uint64],
     month: int,
     rows: NDArray[np.float32],
 ) -> None:
-    """Write to rows (n, W) what each of the states (n, bytes) records in this month; `state` views `buffer`."""
+    """Write to rows (n, O) what each of the states (n, W) records in this month; `state` views `words`."""
     for number in range(states.shape[0]):
-        for i in range(buffer.size):
-            buffer[i] = states[number, i]
+        words[:] = states[number]
         state.clock.month[0] = month
         for o in range(plan.first_output.size - 1):
             observers[o](
@@ -154,21 +199,17 @@ def compiled_replay() -> Any:
             numba.typeof(empty_plan()),
             state_type(),
             polity_type(),
-            types.uint8[::1],
-            types.float32[::1],
-            types.uint8[::1],
-            types.float32[::1],
-            types.uint8[::1],
+            numba.typeof(new_work(8, 0)),
+            types.uint64[:, ::1],
+            types.uint32[:, ::1],
             types.float64[::1],
             types.int64,
             types.int64,
-            types.int32[::1],
-            types.int32[::1],
-            types.float64[::1],
-            types.int64[::1],
-            types.uint8[:, ::1],
-            types.float32[:, ::1],
-            types.float64[::1],
+            types.int64,
+            types.int64,
+            numba.typeof(new_chance(1)),
+            numba.typeof(new_ends(1, 1, 0)),
+            numba.typeof(new_arrows(1, 1)),
             types.int64[::1],
         ),
     )
@@ -184,8 +225,8 @@ def compiled_observe() -> Any:
             numba.typeof(empty_plan()),
             state_type(),
             polity_type(),
-            types.uint8[::1],
-            types.uint8[:, ::1],
+            types.uint64[::1],
+            types.uint64[:, ::1],
             types.int64,
             types.float32[:, ::1],
         ),

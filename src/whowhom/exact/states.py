@@ -15,14 +15,21 @@ from whowhom.spec.errors import ModelError, did_you_mean, one_of, shown
 
 @dataclass(frozen=True)
 class States:
-    """Some states: buffers (n, bytes) with the clock at month 0, and private memory (n, M) of mechanisms."""
+    """Some states, with the clock at month 0: W words of eight bytes each, M private numbers."""
 
-    buffers: NDArray[np.uint8]
-    memory: NDArray[np.float32]
+    words: NDArray[np.uint64]
+    """(n, W) their buffers."""
+    memory: NDArray[np.uint32]
+    """(n, M) the bits of the private memory of mechanisms, which are 32-bit numbers."""
+
+    @property
+    def buffers(self) -> NDArray[np.uint8]:
+        """(n, bytes) the buffers that `core.state.allocate` views as states."""
+        return self.words.view(np.uint8)
 
     def __len__(self) -> int:
         """Count them."""
-        return int(self.buffers.shape[0])
+        return int(self.words.shape[0])
 
 
 def array_bytes(sizes: Sizes) -> dict[str, slice]:
@@ -38,8 +45,8 @@ def array_bytes(sizes: Sizes) -> dict[str, slice]:
     return places
 
 
-def kept_bytes(sizes: Sizes, frozen: Iterable[str]) -> NDArray[np.uint8]:
-    """Return (bytes,) 1 where a state keeps what it had: the clock's month, and the frozen arrays.
+def kept_bits(sizes: Sizes, frozen: Iterable[str]) -> NDArray[np.uint64]:
+    """Return (W,) the bits in which a state keeps what it had: the clock's month, and the frozen arrays.
 
     Raises ModelError for the name of an array that no state has.
     """
@@ -49,8 +56,8 @@ def kept_bytes(sizes: Sizes, frozen: Iterable[str]) -> NDArray[np.uint8]:
         if path not in places:
             near = did_you_mean(path, places)
             raise ModelError(f"exact: no array named {shown(path)}; expected {one_of(places)}{near}")
-        kept[places[path]] = 1
-    return kept
+        kept[places[path]] = 255
+    return kept.view(np.uint64)
 
 
 def faulted(states: States, sizes: Sizes) -> NDArray[np.bool_]:
@@ -61,14 +68,14 @@ def faulted(states: States, sizes: Sizes) -> NDArray[np.bool_]:
 
 def most_varied(states: States, sizes: Sizes) -> str:
     """Return a clause that names the array with the most different values: the likeliest reason for many."""
-    counts = {"the memory of the mechanisms": _different(states.memory.view(np.uint8))}
+    counts = {"the memory of the mechanisms": _different(states.memory)}
     for path, where in array_bytes(sizes).items():
         counts[path] = _different(states.buffers[:, where])
     path = max(counts, key=lambda name: counts[name])
     return f"{path} takes {spaced(counts[path])} different values"
 
 
-def _different(rows: NDArray[np.uint8]) -> int:
+def _different(rows: NDArray[Any]) -> int:
     """Count the different rows."""
     return len({row.tobytes() for row in rows})
 

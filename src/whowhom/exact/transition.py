@@ -114,10 +114,7 @@ def transition_matrix(
     """
     if not 1 <= month <= model.months:
         raise ModelError(f"exact: no month {month} to repeat; expected 1 to {model.months}")
-    explorer = Explorer(model, values, frozen)
-    first, transition = explorer.advance(explorer.start(), 0, most_states)
-    states, matrix = explorer.close(first, month, most_states)
-    start = np.zeros(len(states))
-    start[: len(first)] = transition.toarray()[0]
+    explorer = Explorer(model, values, frozen, most_states)
+    states, start, matrix = explorer.close(month)
     residual = float(np.abs(matrix.sum(axis=1) - 1.0).max())
     return TransitionMatrix(model, month, states, matrix, start, explorer.record(states, month), residual)
