@@ -12,7 +12,7 @@ import click
 @click.argument("scenario", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_(scenario: str | None, as_json: bool) -> None:
-    """List the shipped scenarios, the mechanisms and the observables; of SCENARIO, the interventions and arms."""
+    """List the shipped scenarios, the mechanisms and the observables; of SCENARIO, its interventions."""
     sections = _of_scenario(scenario) if scenario else _of_package()
     if as_json:
         click.echo(json.dumps(sections, ensure_ascii=False))
