@@ -22,8 +22,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "spec": set(),
     "core": set(),
     "theory": {"core"},
-    "mechanisms": _VOCABULARY,
-    "observables": _VOCABULARY,
+    # Of the document they may know its units.
+    "mechanisms": {*_VOCABULARY, "spec"},
+    "observables": {*_VOCABULARY, "spec"},
     "build": _BUILT - {"build"},
     "results": {"spec"},
     "simulate": {*_BUILT, "results"},

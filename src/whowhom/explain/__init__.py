@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from whowhom.explain.explain import Explanation, explain
+from whowhom.explain.odd import odd
 from whowhom.explain.wiring import Stream, Wiring, mechanism_wiring, observable_wiring
+from whowhom.explain.wiring_diagram import matrix, mermaid
 
 __all__ = [
     "Explanation",
