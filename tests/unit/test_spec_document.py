@@ -228,3 +228,16 @@ def test_seats_ex_officio_beside_elected_ones() -> None:
         DocumentError, match="found 1 seats of chair for the 7 of board; expected exactly as many"
     ):
         check(from_document(document, Origin("small.toml")))
+
+
+def test_a_web_of_ex_officio_seats_is_walked_once() -> None:
+    document = to_document(_scenario())
+    names = [f"b{index}" for index in range(30)]
+    document["bodies"] |= {name: {"seats": 1} for name in names}
+    document["rules"] += [
+        {"name": f"{by}_{over}", "verb": "ex_officio", "by": by, "over": over}
+        for by in names
+        for over in names
+    ]
+    with pytest.raises(DocumentError, match="found a circle of ex officio seats"):
+        check(from_document(document, Origin("small.toml")))

@@ -78,7 +78,8 @@ class Rule(Record):
     by: Name = Field(description='who acts: a body; or "members" or a public, who elect or draw')
     over: Name = Field(description="the body whose seats are filled, emptied, blocked or enlarged")
     pool: Name | None = Field(
-        default=None, description='"members", "entrants", or a body; absent means members, then entrants'
+        default=None,
+        description='"members", "reserve" (members without a seat), "entrants", or a body; absent means members, then entrants',
     )
     decision: str = Field(default="majority", description="the votes that carry it")
     quorum: str | None = Field(default=None, description='"1/2" of the seats, or "20 seats"')

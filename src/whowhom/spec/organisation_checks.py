@@ -13,6 +13,7 @@ from whowhom.spec.scenario import Act, Scenario
 
 MEMBERS = "members"
 ENTRANTS = "entrants"
+RESERVE = "reserve"
 
 _VERBS_OF_MANY = (Verb.ELECTS, Verb.DRAWS, Verb.TRANSFERS, Verb.PROPOSES)
 """Verbs whose `by` may be all members or a public; every other act is the act of a body."""
@@ -43,7 +44,7 @@ def _check_body(
     key: str, name: str, body: Body, enlarged: bool, scenario: Scenario, findings: Findings
 ) -> None:
     """Check what a body says of itself."""
-    if name in (MEMBERS, ENTRANTS):
+    if name in (MEMBERS, ENTRANTS, RESERVE):
         findings.wrong(key, f"found {shown(name)}, which means a pool of persons; expected another name")
     if body.capacity is not None and body.capacity < body.seats:
         findings.wrong(
@@ -89,7 +90,9 @@ def _check_rule(key: str, rule: Rule, scenario: Scenario, findings: Findings) ->
     findings.known(f"{key}.by", "body", rule.by, actors)
     findings.known(f"{key}.over", "body", rule.over, scenario.bodies)
     if rule.pool is not None:
-        findings.known(f"{key}.pool", "body or pool", rule.pool, {MEMBERS, ENTRANTS, *scenario.bodies})
+        findings.known(
+            f"{key}.pool", "body or pool", rule.pool, {MEMBERS, ENTRANTS, RESERVE, *scenario.bodies}
+        )
     decision = findings.told(f"{key}.decision", lambda: parse_decision(rule.decision))
     body = scenario.bodies.get(rule.by)
     if decision is not None and body is not None:
@@ -160,23 +163,28 @@ def _check_ex_officio(scenario: Scenario, findings: Findings) -> None:
 
 
 def _cycles(sources: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Find each circle of bodies once, as (a, b, c) where a fills b, b fills c and c fills a."""
-    found: dict[frozenset[str], tuple[str, ...]] = {}
+    """Find circles of bodies, as (a, b, c) where a fills b, b fills c and c fills a; each body is walked once.
+
+    Where there is a circle one is found; not every one of several that share bodies.
+    """
+    found: list[tuple[str, ...]] = []
     done: set[str] = set()
     for first in sources:
-        # A path of bodies, each filled from the next; kept as a list because institutions may chain far.
-        stack: list[tuple[str, tuple[str, ...]]] = [(first, (first,))]
-        while stack:
-            over, path = stack.pop()
-            for by in sources.get(over, ()):
-                if by in path:
-                    circle = tuple(reversed(path[path.index(by) :]))
-                    start = circle.index(min(circle))
-                    found.setdefault(frozenset(circle), circle[start:] + circle[:start])
-                elif by not in done:
-                    stack.append((by, (*path, by)))
-        done.add(first)
-    return list(found.values())
+        # The walk from each body to those that fill it; kept as a list because institutions may chain far.
+        path, waiting = [first], [iter(sources[first] if first not in done else ())]
+        while waiting:
+            by = next(waiting[-1], None)
+            if by is None:
+                done.add(path.pop())
+                waiting.pop()
+            elif by in path:
+                circle = tuple(reversed(path[path.index(by) :]))
+                start = circle.index(min(circle))
+                found.append(circle[start:] + circle[:start])
+            elif by not in done:
+                path.append(by)
+                waiting.append(iter(sources.get(by, ())))
+    return list(dict.fromkeys(found))
 
 
 def check_filling(scenario: Scenario, occupied: set[str], findings: Findings) -> None:
