@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whowhom.build.calendar import due_months
-from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, MEMBERS_ONLY, Act
+from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, MEMBERS_ONLY, RESERVE_ONLY, Act
 from whowhom.spec.decision import parse_decision, parse_quorum
 from whowhom.spec.organisation import Ballot, Rule, Verb
 from whowhom.spec.scenario import Scenario
@@ -28,7 +28,7 @@ ACTS = {
 }
 FILLS = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.DRAWS)
 VOTES = (Verb.ELECTS, Verb.COOPTS, Verb.EXPELS, Verb.CONFIRMS)
-POOLS = {None: ANYONE, "members": MEMBERS_ONLY, "entrants": ENTRANTS_ONLY}
+POOLS = {None: ANYONE, "members": MEMBERS_ONLY, "entrants": ENTRANTS_ONLY, "reserve": RESERVE_ONLY}
 
 
 class Row(NamedTuple):
@@ -121,6 +121,7 @@ def rule_tables(scenario: Scenario, bodies: dict[str, int], publics: dict[str, i
         "rule_pool": np.array([pool_number(rule, bodies) for rule in rules], np.int32),
         "rule_secret": np.array([rule.ballot is Ballot.SECRET for rule in rules], np.int8),
         "rule_plural": np.array([rule.decision == "plurality" for rule in rules], np.int8),
+        "rule_standing": np.array([not rule.every and not rule.at for rule in rules], np.int8),
         "rule_most": np.array([rule.most if rule.most is not None else 0 for rule in rules], np.int32),
         "rule_tiers": np.array([len(rule.tiers) for rule in rules], np.int32),
         "rule_due": np.array(

@@ -9,7 +9,7 @@ from whowhom.core.draw import Draw, chance, choose, normal
 from whowhom.core.fault import OUT_OF_SLOTS, raise_fault
 from whowhom.core.games import carried
 from whowhom.core.kernel import inner
-from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, MEMBERS_ONLY, Polity
+from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, RESERVE_ONLY, Polity
 from whowhom.core.state import MEMBER, UNKNOWN, VACANT, State
 
 
@@ -126,7 +126,7 @@ def newcomer(
 
     Raises the fault OUT_OF_SLOTS when there is no room.
     """
-    if pool >= 0 or pool == MEMBERS_ONLY:
+    if pool not in (ANYONE, ENTRANTS_ONLY):
         return VACANT
     person = enter(state, polity, draw, age_stream, opinion_stream, index)
     if person < 0:
@@ -142,7 +142,7 @@ def mark_eligible(
     """Set weights (P,) to 1 for everyone who may take a seat of `over` from the pool, else 0; count them.
 
     Eligible: alive, a member, not marked in `taken` (P,), below the age limit of the body, not in the body
-    already, and, when the pool is a body, holding a seat in it.
+    already, and, when the pool is a body, holding a seat in it; of the reserve, holding no seat at all.
     """
     people = state.people
     limit = polity.body_age_limit[over]
@@ -151,7 +151,7 @@ def mark_eligible(
         fits = people.alive[person] == 1 and people.standing[person] == MEMBER and taken[person] == 0
         if limit > 0 and month - people.born[person] >= limit:
             fits = False
-        weights[person] = 1.0 if fits and pool in (ANYONE, MEMBERS_ONLY) else 0.0
+        weights[person] = 1.0 if fits and pool < 0 and pool != ENTRANTS_ONLY else 0.0
     if pool >= 0:
         first = polity.body_first[pool]
         for seat in range(first, first + state.bodies.size[pool]):
@@ -160,7 +160,10 @@ def mark_eligible(
                 young = limit == 0 or month - people.born[person] < limit
                 weights[person] = 1.0 if young else 0.0
     first = polity.body_first[over]
-    for seat in range(first, first + state.bodies.size[over]):
+    last = first + state.bodies.size[over]
+    if pool == RESERVE_ONLY:
+        first, last = 0, state.seats.holder.size
+    for seat in range(first, last):
         if state.seats.holder[seat] != VACANT:
             weights[state.seats.holder[seat]] = 0.0
     if pool == ENTRANTS_ONLY:

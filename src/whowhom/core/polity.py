@@ -40,8 +40,8 @@ class Happening(IntEnum):
     CLOSES = 5
 
 
-ANYONE, MEMBERS_ONLY, ENTRANTS_ONLY = -1, -2, -3
-"""Pools that are not a body: members and then entrants, members, entrants."""
+ANYONE, MEMBERS_ONLY, ENTRANTS_ONLY, RESERVE_ONLY = -1, -2, -3, -4
+"""Pools that are not a body: members and then entrants, members, entrants, members who hold no seat."""
 
 
 class Polity(NamedTuple):
@@ -83,6 +83,8 @@ class Polity(NamedTuple):
     """(R,) 1 when the ballot is secret."""
     rule_plural: NDArray[np.int8]
     """(R,) 1 when the highest number of votes is enough."""
+    rule_standing: NDArray[np.int8]
+    """(R,) 1 when the rule has no cadence or dates and acts only on what is vacant."""
     rule_most: NDArray[np.int32]
     """(R,) most seats added at one time, for ENLARGE."""
     rule_tiers: NDArray[np.int32]

@@ -55,7 +55,12 @@ class Appointment(Mechanism):
         says="chance that a month in which the rule is due is used",
     )
     consent = number(
-        1.0, unit="probability", low=0.0, high=1.0, source="identity", says="chance that an outsider votes yes"
+        1.0,
+        unit="probability",
+        low=0.0,
+        high=1.0,
+        source="identity",
+        says="chance that an outsider votes yes",
     )
 
     writes = (
@@ -105,7 +110,14 @@ def _consented(rule: int, seat: int, boss: int, consent: float, state: Any, poli
 
 @inner
 def _fill(
-    rule: int, seat: int, from_following: float, gratitude: float, consent: float, state: Any, polity: Any, draw: Any
+    rule: int,
+    seat: int,
+    from_following: float,
+    gratitude: float,
+    consent: float,
+    state: Any,
+    polity: Any,
+    draw: Any,
 ) -> None:
     """Fill one vacant seat under the rule, if there is an appointer, someone to appoint, and consent."""
     boss = head_of(state, polity, polity.rule_by[rule])

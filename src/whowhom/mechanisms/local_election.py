@@ -26,7 +26,12 @@ class LocalElection(Mechanism):
     """Local offices filled from below."""
 
     kept = number(
-        0.5, unit="probability", low=0.0, high=1.0, prior="uniform(0, 1)", says="chance that the holder is re-elected"
+        0.5,
+        unit="probability",
+        low=0.0,
+        high=1.0,
+        prior="uniform(0, 1)",
+        says="chance that the holder is re-elected",
     )
 
     writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")

@@ -1,10 +1,10 @@
 """Sortition: seats filled by lot, all in the pool equally likely.
 
 For every rule `draws` that is due, each vacant seat of the body goes to someone drawn from the pool
-without replacement; nobody chose him. When the rule is due at single dates (not in the month before and
-not in the next), the body is drawn anew: all seats are vacated first, and who sat there may be drawn
-again up to the body's limit of terms in a row. When the pool runs out newcomers enter, where the pool
-lets them in. Nobody is added above the ceiling of the body.
+without replacement; nobody chose him. When the rule has dates or a cadence, the body is drawn anew: all
+seats are vacated first, and who sat there may be drawn again up to the body's limit of terms in a row.
+When the pool runs out newcomers enter, where the pool lets them in. Nobody is added above the ceiling of
+the body.
 With as many in the pool as seats everyone sits; in the long run each holds a share of the time that is
 seats divided by pool.
 Does not model: refusal, quotas and strata.
@@ -52,12 +52,6 @@ class Lot(Mechanism):
 
 
 @inner
-def _at_a_date(due: NDArray[np.int8], month: int) -> bool:
-    """Return whether the rule is due in this month but in neither neighbour."""
-    return due[month - 1] == 0 and (month + 1 >= due.size or due[month + 1] == 0)
-
-
-@inner
 def _dissolve(body: int, terms: NDArray[np.int32], taken: NDArray[np.int8], state: Any, polity: Any) -> None:
     """Vacate the body; remember its holders' terms, and mark as taken who has served the most allowed."""
     first = polity.body_first[body]
@@ -80,7 +74,7 @@ def step(state: Any, polity: Any, draw: Any) -> None:
             continue
         body, pool = polity.rule_over[rule], polity.rule_pool[rule]
         terms, taken = np.zeros(people, np.int32), np.zeros(people, np.int8)
-        if _at_a_date(polity.rule_due[rule], month):
+        if polity.rule_standing[rule] == 0:
             _dissolve(body, terms, taken, state, polity)
         weights = np.zeros(people, np.float64)
         mark_eligible(state, polity, pool, body, weights, taken)

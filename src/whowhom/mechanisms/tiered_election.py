@@ -40,7 +40,9 @@ class TieredElection(Mechanism):
         choices=("random_groups", "districts"),
         says="whether delegates come from random groups or from fixed districts",
     )
-    group = number(3.0, unit="person", low=1.0, high=101.0, source="galam_1986", says="people in a random group")
+    group = number(
+        3.0, unit="person", low=1.0, high=101.0, source="galam_1986", says="people in a random group"
+    )
     assembly = number(
         100.0,
         unit="person",
@@ -91,7 +93,14 @@ def _machine_place(state: Any, polity: Any, place: int) -> bool:
 
 
 def step(
-    method: float, group: float, assembly: float, bias: float, spread: float, state: Any, polity: Any, draw: Any
+    method: float,
+    group: float,
+    assembly: float,
+    bias: float,
+    spread: float,
+    state: Any,
+    polity: Any,
+    draw: Any,
 ) -> None:
     """Elect delegates in every place, tier by tier."""
     month = state.clock.month[0]

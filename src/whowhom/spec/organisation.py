@@ -79,7 +79,8 @@ class Rule(Record):
     over: Name = Field(description="the body whose seats are filled, emptied, blocked or enlarged")
     pool: Name | None = Field(
         default=None,
-        description='"members", "reserve" (members without a seat), "entrants", or a body; absent means members, then entrants',
+        description='"members", "reserve" (members without a seat), "entrants", or a body; '
+        "absent means members, then entrants",
     )
     decision: str = Field(default="majority", description="the votes that carry it")
     quorum: str | None = Field(default=None, description='"1/2" of the seats, or "20 seats"')

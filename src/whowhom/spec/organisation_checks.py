@@ -14,6 +14,9 @@ from whowhom.spec.scenario import Act, Scenario
 MEMBERS = "members"
 ENTRANTS = "entrants"
 RESERVE = "reserve"
+POOLS = (MEMBERS, RESERVE, ENTRANTS)
+"""The pools that are no bodies: all members, those without a seat, and those who wait outside."""
+RESERVE = "reserve"
 
 _VERBS_OF_MANY = (Verb.ELECTS, Verb.DRAWS, Verb.TRANSFERS, Verb.PROPOSES)
 """Verbs whose `by` may be all members or a public; every other act is the act of a body."""
@@ -163,7 +166,7 @@ def _check_ex_officio(scenario: Scenario, findings: Findings) -> None:
 
 
 def _cycles(sources: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Find circles of bodies, as (a, b, c) where a fills b, b fills c and c fills a; each body is walked once.
+    """Find circles of bodies, as (a, b, c) where a fills b, b fills c, c fills a; each body is walked once.
 
     Where there is a circle one is found; not every one of several that share bodies.
     """

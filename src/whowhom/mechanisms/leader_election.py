@@ -1,0 +1,179 @@
+"""Election of one office by a body: a threshold, and ballots repeated until somebody reaches it.
+
+For every rule by which a body elects a body of one seat and that is due: members vote for one name from the pool.
+A member's weight for a name is exp(`loyalty_weight` if the name heads his faction or shares it + `prestige_weight`
+* prestige * voice - `distance_weight` * distance of opinions), and he names one in proportion to the weights. After a
+ballot without a result the weight of each name is multiplied by (its votes + 1) to the power `bandwagon`; after
+`ballots` of them the office stays vacant. When the rule acts `at` dates the holder stands like anyone else;
+without a cadence the election is held only while the office is vacant. On an open ballot members of the
+holder's faction vote for him whatever they think.
+At bandwagon = 0 every ballot is the same; at loyalty_weight = 0 factions do not matter.
+Does not model: deals between ballots, withdrawal, blank votes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whowhom.core.ballot import faction
+from whowhom.core.draw import choose, streams
+from whowhom.core.elementary import exponential, logarithm
+from whowhom.core.games import carried_alone, votes_of_body, votes_present
+from whowhom.core.kernel import inner
+from whowhom.core.mechanism import Mechanism, number
+from whowhom.core.office import mark_eligible, seat_person, vacate
+from whowhom.core.polity import Act
+from whowhom.core.state import VACANT
+
+(NAMES,) = streams("leader_election", "names")
+ELECT = int(Act.ELECT)
+
+
+class LeaderElection(Mechanism):
+    """Repeated ballots with a threshold."""
+
+    loyalty_weight = number(
+        2.0,
+        unit="1",
+        low=0.0,
+        high=50.0,
+        prior="uniform(0, 4)",
+        says="log weight of a name of one's own faction",
+    )
+    prestige_weight = number(
+        2.0, unit="1", low=0.0, high=50.0, prior="uniform(0, 4)", says="log weight of full prestige"
+    )
+    distance_weight = number(
+        1.0, unit="1", low=0.0, high=50.0, prior="uniform(0, 2)", says="log weight lost by a unit of distance"
+    )
+    bandwagon = number(
+        1.0,
+        unit="1",
+        low=0.0,
+        high=10.0,
+        prior="uniform(0, 2)",
+        says="power to which votes of the last ballot count",
+    )
+    ballots = number(
+        33.0, unit="1", low=1.0, high=60.0, source="udg_1996", says="ballots before the body gives up"
+    )
+
+    writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+
+
+@inner
+def _attraction(voter: int, name: int, loyalty: float, prestige: float, distance: float, state: Any) -> float:
+    """Return the log weight of a name for a voter."""
+    people = state.people
+    total = prestige * float(people.prestige[name]) * float(people.voice[name])
+    if faction(people.patron, voter) == faction(people.patron, name):
+        total += loyalty
+    for dimension in range(people.position.shape[0]):
+        total -= distance * abs(
+            float(people.position[dimension, voter]) - float(people.position[dimension, name])
+        )
+    return total
+
+
+@inner
+def _ballot(
+    rule: int,
+    number_of_ballot: int,
+    loyalty: float,
+    prestige: float,
+    distance: float,
+    eligible: NDArray[np.float64],
+    momentum: NDArray[np.float64],
+    votes: NDArray[np.int64],
+    state: Any,
+    polity: Any,
+    draw: Any,
+) -> None:
+    """Hold one ballot: add every member's vote to `votes` (P,)."""
+    body = polity.rule_by[rule]
+    office = polity.body_first[polity.rule_over[rule]]
+    holder = state.seats.holder[office]
+    first = polity.body_first[body]
+    weights = np.zeros(eligible.size, np.float64)
+    for seat in range(first, first + state.bodies.size[body]):
+        voter = state.seats.holder[seat]
+        if voter == VACANT:
+            continue
+        weight = polity.seat_weight[seat]
+        if polity.rule_secret[rule] == 0 and holder != VACANT and eligible[holder] > 0.0:
+            if faction(state.people.patron, voter) == faction(state.people.patron, holder):
+                votes[holder] += weight
+                continue
+        for name in range(eligible.size):
+            weights[name] = 0.0
+            if eligible[name] > 0.0:
+                weights[name] = momentum[name] * exponential(
+                    _attraction(voter, name, loyalty, prestige, distance, state)
+                )
+        chosen = choose(draw, NAMES, number_of_ballot * polity.seat_body.size + seat, weights)
+        if chosen >= 0:
+            votes[chosen] += weight
+
+
+def step(
+    loyalty_weight: float,
+    prestige_weight: float,
+    distance_weight: float,
+    bandwagon: float,
+    ballots: float,
+    state: Any,
+    polity: Any,
+    draw: Any,
+) -> None:
+    """Hold the elections of single offices that are due."""
+    month = state.clock.month[0]
+    people = state.people.alive.size
+    for rule in range(polity.rule_act.size):
+        over = polity.rule_over[rule]
+        if (
+            polity.rule_act[rule] != ELECT
+            or polity.rule_by[rule] < 0
+            or polity.body_capacity[over] != 1
+            or polity.rule_due[rule, month] == 0
+        ):
+            continue
+        office = polity.body_first[over]
+        holder = state.seats.holder[office]
+        if holder != VACANT and polity.rule_standing[rule] == 1:
+            continue
+        body = polity.rule_by[rule]
+        eligible = np.zeros(people, np.float64)
+        mark_eligible(state, polity, polity.rule_pool[rule], over, eligible, np.zeros(people, np.int8))
+        if holder != VACANT:
+            eligible[holder] = 1.0
+        momentum = np.ones(people, np.float64)
+        present, size = votes_present(state, polity, body), votes_of_body(state, polity, body)
+        elected = VACANT
+        for number_of_ballot in range(int(ballots)):
+            votes = np.zeros(people, np.int64)
+            _ballot(
+                rule,
+                number_of_ballot,
+                loyalty_weight,
+                prestige_weight,
+                distance_weight,
+                eligible,
+                momentum,
+                votes,
+                state,
+                polity,
+                draw,
+            )
+            best = int(np.argmax(votes))
+            if carried_alone(polity, rule, body, votes[best], present, size) and votes[best] > 0:
+                elected = best
+                break
+            for name in range(people):
+                momentum[name] *= exponential(bandwagon * logarithm(votes[name] + 1.0))
+        if elected != VACANT:
+            seat_person(state, office, elected, VACANT)
+        elif holder != VACANT:
+            vacate(state, office)
