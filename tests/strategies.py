@@ -8,11 +8,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from whowhom.spec.document import from_document
+from whowhom.spec.organisation_checks import POOLS
 from whowhom.spec.prior import ARGUMENTS
 from whowhom.spec.scenario import Origin, Scenario
 from whowhom.spec.units import UNITS
 
-names = st.from_regex(r"\A[a-z][a-z0-9_]{0,7}\Z").filter(lambda name: name not in ("members", "entrants"))
+names = st.from_regex(r"\A[a-z][a-z0-9_]{0,7}\Z").filter(lambda name: name not in POOLS)
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20)
 days = st.dates(date(1920, 1, 1), date(1929, 12, 31))
 durations = st.builds(
