@@ -173,7 +173,7 @@ def organisation(seed: int, folder: Path, schedule: list[Document]) -> Document:
         },
         "people": {
             "file": "people.csv",
-            "capacity": 600,
+            "capacity": 300,
             "dimensions": ["line"],
             "entrants": {
                 "pool": rng.choice([0, 30]),

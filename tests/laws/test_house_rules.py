@@ -164,11 +164,11 @@ def surnames() -> frozenset[str]:
 
 
 def without_citations(path: Path) -> str:
-    """Return the text of a file without keys of the bibliography and without years of authors in brackets."""
+    """Return the text of a file without keys of the bibliography and years in brackets or after a name."""
     text = path.read_text(encoding="utf-8")
     for key in citation_keys():
         text = re.sub(rf"\b{re.escape(key)}\b", "", text)
-    return re.sub(r"\([^()]*\b[12]\d{3}[a-z]?\)", "", text)
+    return re.sub(r"\([^()]*\b[12]\d{3}[a-z]?\)|\b[A-Z][a-z]+ [12]\d{3}\b", "", text)
 
 
 @pytest.mark.parametrize("path", sorted((SOURCE / "mechanisms").glob("*.py")), ids=lambda path: path.stem)
