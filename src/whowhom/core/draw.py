@@ -210,7 +210,8 @@ def whole(draw: Draw, stream_number: int, index: int, n: int) -> int:
     if n <= 1:
         return 0
     if draw.scripted == 0:
-        return int((word(draw, stream_number, index) * np.uint64(n)) >> HALF_WORD)
+        # Signed, because Numba unifies unsigned and signed whole numbers to a float.
+        return int(np.int64((word(draw, stream_number, index) * np.uint64(n)) >> HALF_WORD))
     draw.weight[0] /= n
     return _site(draw, n)
 
@@ -256,7 +257,8 @@ def choose(draw: Draw, stream_number: int, index: int, weights: NDArray[np.float
 def binomial(draw: Draw, stream_number: int, index: int, n: int, probability: float) -> int:
     """Return the number of successes in n independent trials, by inversion of the exact distribution.
 
-    Exact to 64-bit rounding while (1-p)^n is above 10^-300; beyond, the trials are split in halves.
+    Exact to 64-bit rounding while (1-p)^n is above 10^-300; beyond, the walk starts 25 standard deviations
+    below the mean, which leaves out less than 10^-100.
     """
     if n <= 0 or probability <= 0.0:
         return 0
