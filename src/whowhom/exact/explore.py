@@ -114,7 +114,7 @@ class Explorer:
     def _run(
         self, states: States, rows: int, month: int, ends: Ends, arrows: Arrows, progress: NDArray[np.int64]
     ) -> Arrows:
-        """Run the month from the states up to number `rows`; return the arrows, moved where there were many."""
+        """Run the month from the states up to number `rows`; return the arrows, moved if there were many."""
         numbers = self.values[self.model.plan.column[month]]
         why = LONGER
         while why != DONE:

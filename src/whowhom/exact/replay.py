@@ -3,7 +3,7 @@
 A script lists the outcomes of the draws in the order in which the month meets them. The month runs with the
 script, the draws write back how many outcomes each had and the probability of those taken, and the next
 script counts the last draw up that has an outcome left, as an odometer does. The scripts of a month visit
-each leaf of its tree of chance once, so their probabilities add up to 1; ends of the same bytes are one state.
+each leaf of its tree of chance once, so their probabilities add up to 1. Ends of the same bytes are one.
 
 The loops are compiled like the loop of the simulation, once for all organisations. Handing 64 pointers to a
 compiled loop takes Numba a tenth of a second, so one call does a whole month of all states.
@@ -56,7 +56,7 @@ def next_script(chance: Any) -> bool:
 
 @inner
 def find(work: Any, ends: Any, progress: NDArray[np.int64]) -> int:
-    """Return the number of the end that has the bytes of `work`, added if it is new; -1 when there is no room."""
+    """Return the number of the end with the bytes of `work`, added if it is new; -1 when there is no room."""
     mixed = np.uint64(0)
     for i in range(work.words.size):
         mixed = (mixed ^ work.words[i]) * np.uint64(0x9E3779B97F4A7C15)
