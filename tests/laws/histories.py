@@ -118,7 +118,8 @@ def finals_alone(
     call = next(i for i, e in enumerate(model.entries) if (e.mechanism.name, e.which) == (name, "step"))
     plan, registered = model.plan, model.entries[call].mechanism
     first, last = plan.first_number[call]
-    table = value_table(model.values, seed, np.array([0], np.int64), False)
+    with np.errstate(over="ignore"):
+        table = value_table(model.values, seed, np.array([0], np.int64), False)
     state, buffer = allocate(model.sizes)
     every = np.array([start for start in starts for _ in months], np.uint8)
     finals = np.zeros_like(every)

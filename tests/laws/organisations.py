@@ -74,6 +74,7 @@ def _rules(rng: Random) -> list[Document]:
         },
         {"name": "r_office", "verb": "ex_officio", "by": "secretary", "over": "congress"},
         {"name": "r_tiers", "verb": "elects", "by": "folk", "over": "congress", "tiers": ["village", "town"]},
+        {"name": "r_local", "verb": "elects", "by": "folk", "over": "secretary"},
         {"name": "r_board", "verb": "elects", "by": "congress", "over": "board", "ballot": "secret"},
         {"name": "r_slate", "verb": "proposes", "by": rng.choice(["chief", "deputy"]), "over": "board"},
         {"name": "r_council", "verb": rng.choice(["coopts", "draws"]), "by": "council", "over": "council"},
@@ -82,7 +83,7 @@ def _rules(rng: Random) -> list[Document]:
         {"name": "r_vetoes", "verb": "vetoes", "by": "council", "over": "secretary"},
         {"name": "r_enlarges", "verb": "enlarges", "by": "chief", "over": "board", "most": rng.randint(1, 3)},
         {"name": "r_transfers", "verb": "transfers", "by": "chief", "over": "secretary"},
-        {"name": "r_succeeds", "verb": "succeeds", "by": "deputy", "over": "chief"},
+        {"name": "r_succeeds", "verb": "succeeds", "by": "board", "over": "chief"},
         {"name": "r_appoints", "verb": "appoints", "by": "deputy", "over": "council", "pool": "members"},
         {"name": "r_coopts", "verb": "coopts", "by": "board", "over": "board"},
         {"name": "r_draws", "verb": "draws", "by": "members", "over": "council", "pool": "entrants"},
@@ -147,7 +148,7 @@ def organisation(seed: int, folder: Path, schedule: list[Document]) -> Document:
         rows.append(
             {
                 "name": name,
-                "born": f"{rng.randint(1925, 1972)}-{rng.randint(1, 12):02d}-01",
+                "born": f"{rng.randint(1910, 1972)}-{rng.randint(1, 12):02d}-01",
                 "body": sitting[number] if number < len(sitting) else "",
                 "patron": "" if patron == name else patron,
                 "place": str(rng.randrange(PLACES)),
