@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from whowhom.report import conclave_variants as variants
 from whowhom.report import picture, statistics
-from whowhom.report.conclave_reign import Reign, draw_reign, event, observed_shares, share_rows
+from whowhom.report.conclave_reign import (
+    Reign,
+    draw_reign,
+    election_year,
+    event,
+    observed_shares,
+    rule_date,
+    share_rows,
+)
 from whowhom.report.evidence import Evidence
-from whowhom.report.observed import Datum, datum, where
+from whowhom.report.observed import datum, where
 from whowhom.report.section import (
     Chapter,
     Row,
@@ -57,7 +65,7 @@ def francis(evidence: Evidence) -> Section:
         sentence=f"{reached(reign, 'Francis')}; on record it was {half.month} ({where_it_falls} the "
         f"interval) "
         f"and {most.month} ({where_most_falls}).",
-        picture=draw_reign(reign, "Francis", shares, dates, "francis"),
+        picture=draw_reign(reign, "Francis", shares, dates),
         alt=f"Share of electors made by Francis by month, with the observed shares, and the months in "
         f"which it "
         f"passes one half and two thirds. {reached(reign, 'Francis')}.",
@@ -106,39 +114,31 @@ def birthdays(evidence: Evidence) -> Section:
     if not present:
         evidence.arm(pairs[0][1])
     rows: list[Row] = []
-    drawn = picture.Picture(3.6)
-    axes = drawn.panel(0.62, 2.4)
-    targets: list[Datum] = []
-    places: list[float] = []
+    drawn = picture.Picture(360)
+    panel = drawn.panel(50, 260, (0, 17), (0, 1))
+    picture.percent_axis(panel, "electors that he made")
+    panel.level_axis([(year, str(year)) for year in range(0, 17, 2)], "years since his election")
     for number, (pope, arm) in enumerate(pairs):
         if arm not in present:
             continue
         reign = Reign(evidence.arm(arm))
-        start = where("conclave/rule_dates.csv", pope=pope)[0]["start"]
-        began = datum({"status": "computed", "source_key": "", "note": ""}, 0.0, start).year
-        axes.step(
-            reign.arm.years - began, reign.levels[2], where="pre", color=picture.COLOURS[number], label=pope
-        )
+        began = election_year(pope)
+        shown = reign.arm.years - began < panel.x[1]
+        colour = picture.COLOURS[number]
+        panel.line((reign.arm.years - began)[shown], reign.levels[2][shown], colour, 1.8, pope, step=True)
         for target, first in (("majority", reign.majority), ("two_thirds", reign.two_thirds)):
-            row = where("conclave/rule_dates.csv", pope=pope, target=target)[0]
-            item = datum(row, 0.5 if target == "majority" else 2 / 3)
-            targets.append(item)
-            places.append(item.year - began)
+            item = rule_date(pope, target)
+            picture.points(panel, [item], "rule dates", [item.year - began])
             name = f"{pope}: {target.replace('_', ' ')} by birthdays alone"
             rows.append(month_row(name, first, reign.arm.months, item))
-    picture.level_line(axes, 0.5, "one half")
-    picture.level_line(axes, 2 / 3, "two thirds")
-    picture.points(axes, targets, "rule dates", places)
-    picture.percent_axis(axes, "electors that he made")
-    axes.set_xlim(0, max(places) + 1.5)
-    axes.set_xlabel("years since his election")
-    picture.legend(axes, 3)
+    picture.level_line(panel, 0.5, "one half")
+    picture.level_line(panel, 2 / 3, "two thirds")
     agree = sum(row.inside and row.median == row.observed for row in rows)
     return Section(
         sentence=f"With nobody dying, {agree} of {len(rows)} months agree exactly with the dates "
         f"computed from the "
         "birthdays without a simulator; no chance is left, so every history gives the same month.",
-        picture=drawn.svg("birthdays"),
+        picture=drawn.svg(),
         alt="Share of electors that each pope made by years since his election when nobody dies, "
         "with the dates "
         "computed from birthdays as diamonds: "
@@ -179,21 +179,13 @@ def survivors(evidence: Evidence) -> Section:
         )
         for item in compared
     )
-    drawn = picture.Picture(3.5)
-    axes = drawn.panel(0.42, 2.5)
-    picture.band(axes, arm.years, statistics.bands(alive), picture.COLOURS[0], "histories")
-    axes.step(
-        [item.year for item in observed],
-        [item.value for item in observed],
-        where="post",
-        color=picture.INK,
-        lw=0.9,
-    )
-    picture.points(axes, compared, "observed")
-    axes.set_ylim(0, 120)
-    axes.set_ylabel("of the 114 electors alive")
-    picture.years_axis(axes, arm.years)
-    picture.legend(axes, 4)
+    drawn = picture.Picture(350)
+    panel = drawn.panel(34, 265, picture.years_range(arm.years), (0, 120))
+    picture.number_axis(panel, "of the 114 electors alive")
+    picture.band(panel, arm.years, statistics.bands(alive), picture.COLOURS[0], "histories")
+    panel.line([item.year for item in observed], [item.value for item in observed], width=1, step=True)
+    picture.points(panel, compared, "observed")
+    picture.years_axis(panel)
     last = compared[-1]
     middle, interval = spread(alive[:, arm.month(last.month)], lambda n: plain(n, 0))
     verdict = "inside" if rows[-1].inside else "outside"
@@ -201,7 +193,7 @@ def survivors(evidence: Evidence) -> Section:
         sentence=f"Of the 114 electors of 2013, {middle} are alive on {last.date} in the median "
         f"history (90 %: {interval}); "
         f"{plain(last.value, 0)} were: {verdict} the interval.",
-        picture=drawn.svg("survivors"),
+        picture=drawn.svg(),
         alt=f"Electors of 2013 still alive by month: the model falls to {middle} ({interval}) in "
         f"{last.month}, "
         f"the record to {plain(last.value, 0)}.",
@@ -210,10 +202,9 @@ def survivors(evidence: Evidence) -> Section:
         sources=("konklave2025", "gompertz_1825"),
         rows=rows,
         notes=(
-            "Deaths in the model are too many: the lists that the life table is fitted to know a man "
-            "only from the "
-            "first conclave where he appears, and mortality kept falling. The table was not fitted "
-            "to these lives.",
+            "The life table predicts too many deaths here. It was fitted to lives before March 2013 "
+            "only, and was not "
+            "changed when this was seen.",
         )
         if not all(row.inside for row in rows)
         else (),
@@ -242,7 +233,7 @@ def benedict(evidence: Evidence) -> Section:
         f"and two thirds were not reached by his resignation in {end.month}: by then "
         f"{percent(count / reign.arm.histories)} of histories reach them (90 % interval "
         f"{percent(low)} to {percent(high)}).",
-        picture=draw_reign(reign, "Benedict XVI", shares, dates, "benedict"),
+        picture=draw_reign(reign, "Benedict XVI", shares, dates),
         alt="Share of electors made by Benedict XVI by month with two observed shares, and the "
         "months in which it "
         f"passes one half and two thirds. {reached(reign, 'Benedict XVI')}.",

@@ -93,6 +93,18 @@ def event(start: str, name: str) -> Datum:
     return datum(where("conclave/events.csv", start=start, event=name)[0], 0.0)
 
 
+def rule_date(pope: str, target: str) -> Datum:
+    """Return when birthdays alone bring the "majority" or the "two_thirds"; its value is that share."""
+    row = where("conclave/rule_dates.csv", pope=pope, target=target)[0]
+    return datum(row, 1 / 2 if target == "majority" else 2 / 3)
+
+
+def election_year(pope: str) -> float:
+    """Return the day of a pope's election on an axis of years."""
+    row = where("conclave/rule_dates.csv", pope=pope)[0]
+    return datum(row, 0.0, row["start"]).year
+
+
 def share_rows(reign: Reign, pope: str, shares: Sequence[Datum]) -> tuple[Row, ...]:
     """Compare the share of own electors with each observed share."""
     return tuple(
@@ -108,32 +120,32 @@ def share_rows(reign: Reign, pope: str, shares: Sequence[Datum]) -> tuple[Row, .
     )
 
 
-def draw_reign(
-    reign: Reign, pope: str, shares: Sequence[Datum], dates: Sequence[tuple[str, Datum]], name: str
-) -> bytes:
+def draw_reign(reign: Reign, pope: str, shares: Sequence[Datum], dates: Sequence[tuple[str, Datum]]) -> bytes:
     """Draw the share by month above, and when the thresholds are reached below; one axis of years.
 
     shares: observed points. dates: what to mark below, with its label.
     """
-    drawn = picture.Picture(5.1)
+    drawn = picture.Picture(500)
     years = reign.arm.years
-    upper = drawn.panel(0.42, 2.6)
+    across = picture.years_range(years)
+    upper = drawn.panel(34, 255, across, (0, 1))
+    picture.percent_axis(upper, f"electors made by {pope}")
+    picture.years_axis(upper, named=False)
     picture.band(upper, years, reign.levels, picture.COLOURS[0], "histories")
     picture.level_line(upper, 0.5, "one half")
     picture.level_line(upper, 2 / 3, "two thirds")
     picture.points(upper, shares, "observed")
-    picture.percent_axis(upper, f"electors made by {pope}")
-    picture.years_axis(upper, years, named=False)
-    picture.legend(upper, 5)
-    lower = drawn.panel(3.5, 1.1)
-    for first, colour, label in (
+    thresholds = (
         (reign.majority, picture.COLOURS[2], "majority"),
         (reign.two_thirds, picture.COLOURS[1], "two thirds"),
-    ):
+    )
+    edges = np.arange(np.floor(years[0]), years[-1] + 1, 0.25)
+    tallest = max(5.0, *(picture.quarter_shares(years, first, edges).max() for first, _, _ in thresholds))
+    lower = drawn.panel(345, 110, across, (0, 1.05 * tallest))
+    picture.number_axis(lower, "% of histories\nin a quarter")
+    for first, colour, label in thresholds:
         picture.months_histogram(lower, years, first, colour, label)
     for label, item in dates:
         picture.date_line(lower, item, label)
-    lower.set_ylabel("% of histories\nin a quarter")
-    picture.years_axis(lower, years)
-    picture.legend(lower, 4)
-    return drawn.svg(name)
+    picture.years_axis(lower)
+    return drawn.svg()

@@ -22,29 +22,27 @@ def what_if(evidence: Evidence) -> Section:
     reigns = {
         arm.name: Reign(arm) for arm in evidence.together(["base", *(n for n in present if n != "base")])
     }
-    drawn = picture.Picture(3.7)
-    axes = drawn.panel(0.62, 2.5)
+    drawn = picture.Picture(370)
+    panel = drawn.panel(50, 270, picture.years_range(reigns["base"].arm.years), (0, 1))
+    picture.percent_axis(panel, "electors made by Francis")
     rows, phrases = [], []
     for number, (name, label) in enumerate(WHAT_IF):
         if name not in reigns:
             continue
         reign = reigns[name]
         colour = picture.COLOURS[number]
-        picture.band(axes, reign.arm.years, reign.levels, colour, label, inner=False)
+        picture.band(panel, reign.arm.years, reign.levels, colour, label, inner=False)
         rows.append((label, *_thresholds(reign), _delay(reign, reigns["base"]) if name != "base" else "-"))
         phrases.append(f"{label}: {month_spread(reign.majority, reign.arm.months)[0]}")
-    picture.level_line(axes, 0.5, "one half")
-    picture.level_line(axes, 2 / 3, "two thirds")
-    picture.percent_axis(axes, "electors made by Francis")
-    years = reigns["base"].arm.years
-    picture.years_axis(axes, years)
-    picture.legend(axes, 3)
+    picture.level_line(panel, 0.5, "one half")
+    picture.level_line(panel, 2 / 3, "two thirds")
+    picture.years_axis(panel)
     sentence = "Month of the majority in the median history: " + "; ".join(phrases) + "."
     if "no_age_limit" in reigns:
         sentence += " " + _never(reigns["no_age_limit"])
     return Section(
         sentence=sentence,
-        picture=drawn.svg("what-if"),
+        picture=drawn.svg(),
         alt=f"Share of electors made by Francis by month under other rules. {sentence}",
         conditioned="The electors of 2013 and the length of the reign.",
         free="Deaths and the ages of new cardinals, the same in each arm. Nothing observed is drawn: "
@@ -145,32 +143,31 @@ def leo(evidence: Evidence) -> Section:
 def _draw_leo(reign: Reign, free_of_age: Reign | None) -> bytes:
     """Draw the share while he reigns above, and the growing chances below."""
     arm = reign.arm
-    drawn = picture.Picture(5.3)
-    upper = drawn.panel(0.42, 2.2)
+    drawn = picture.Picture(520)
+    across = picture.years_range(arm.years)
+    upper = drawn.panel(34, 220, across, (0, 1))
+    picture.percent_axis(upper, "electors that he made")
     picture.band(upper, arm.years, reign.levels, picture.COLOURS[0], "histories in which he reigns")
     picture.level_line(upper, 0.5, "one half")
     picture.level_line(upper, 2 / 3, "two thirds")
-    picture.percent_axis(upper, "electors that he made")
-    picture.years_axis(upper, arm.years, named=False)
-    picture.legend(upper)
-    lower = drawn.panel(3.3, 1.5)
-    lines = [
-        (reign.in_office.mean(axis=0), picture.COLOURS[5], "still reigns", "-"),
-        (_by_month(reign.majority, arm.years.size), picture.COLOURS[2], "majority reached", "-"),
-        (_by_month(reign.two_thirds, arm.years.size), picture.COLOURS[1], "two thirds reached", "-"),
+    picture.years_axis(upper, named=False)
+    lower = drawn.panel(310, 160, across, (0, 1))
+    picture.percent_axis(lower, "share of histories\n(shade: 90 %)")
+    lines: list[tuple[statistics.Numbers, str, str, str | None]] = [
+        (reign.in_office.mean(axis=0), picture.COLOURS[5], "still reigns", None),
+        (_by_month(reign.majority, arm.years.size), picture.COLOURS[2], "majority reached", None),
+        (_by_month(reign.two_thirds, arm.years.size), picture.COLOURS[1], "two thirds reached", None),
     ]
     if free_of_age is not None:
         late = _by_month(free_of_age.majority, arm.years.size)
-        lines.append((late, picture.COLOURS[2], "majority, no age limit", ":"))
-    for heights, colour, label, style in lines:
+        lines.append((late, picture.COLOURS[2], "majority, no age limit", "2 3"))
+    for heights, colour, label, dash in lines:
         counts = np.rint(heights * arm.histories).astype(int)
         ends = np.array([statistics.wilson(int(count), arm.histories) for count in counts])
-        lower.fill_between(arm.years, ends[:, 0], ends[:, 1], color=colour, alpha=0.25, linewidth=0)
-        lower.plot(arm.years, heights, color=colour, linestyle=style, linewidth=1.6, label=label)
-    picture.percent_axis(lower, "share of histories\n(shade: 90 %)")
-    picture.years_axis(lower, arm.years)
-    picture.legend(lower)
-    return drawn.svg("leo")
+        lower.area(arm.years, ends[:, 0], ends[:, 1], colour, 0.25)
+        lower.line(arm.years, heights, colour, 1.8, label, dash=dash)
+    picture.years_axis(lower)
+    return drawn.svg()
 
 
 def _by_month(first: statistics.Months, months: int) -> statistics.Numbers:

@@ -163,7 +163,10 @@ class Evidence:
 
 
 def _faults(arm: ArmResults) -> tuple[Truths, Faults]:
-    """Return which histories are sound, and the count of faults. Raises ResultError where the folder lacks them."""
+    """Return which histories are sound, and the count of faults.
+
+    Raises ResultError where the folder lacks them.
+    """
     try:
         fault, month = (np.asarray(arm.group[name][...]) for name in ("fault", "fault_month"))
     except (KeyError, OSError) as error:

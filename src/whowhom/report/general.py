@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whowhom.report import picture, statistics
 from whowhom.report.evidence import Arm, Evidence
@@ -42,44 +44,37 @@ def _arms(evidence: Evidence, name: str) -> tuple[list[Arm], tuple[str, ...]]:
 
 
 def _quantity(name: str, item: dict[str, str], evidence: Evidence) -> Section:
-    """Draw a quantity as a band by arm; one with an axis as the sum of nothing, each entry by its median."""
+    """Draw a quantity as a band by arm; one with an axis by the medians of its entries."""
     arms, said = _arms(evidence, name)
-    drawn = picture.Picture(3.6)
-    axes = drawn.panel(0.75, 2.3)
+    shown = arms[:MOST_ARMS_DRAWN]
+    levels = {arm.name: _levels(arm.array(name)) for arm in shown}
+    low = min(0.0, *(float(np.nanmin(found)) for found in levels.values()))
+    high = max(float(np.nanmax(found)) for found in levels.values())
+    drawn = picture.Picture(380)
+    panel = drawn.panel(85, 245, _years(arms), (low, high + 0.05 * (high - low) if high > low else low + 1))
+    picture.number_axis(panel, item["unit"])
     rows = []
-    for number, arm in enumerate(arms[:MOST_ARMS_DRAWN]):
-        values = arm.array(name)
-        if values.ndim == 3:
-            for entry in range(values.shape[2]):
-                middle = statistics.bands(values[:, :, entry], (0.5,))[0]
-                label = f"{arm.name}: medians of {values.shape[2]} entries" if entry == 0 else None
-                axes.plot(arm.years, middle, color=picture.COLOURS[number], linewidth=1.1, label=label)
-            values = values.mean(axis=2)
+    for number, arm in enumerate(shown):
+        colour = picture.COLOURS[number]
+        if levels[arm.name].ndim == 3:
+            for entry, line in enumerate(levels[arm.name][2].T):
+                label = f"{arm.name}: medians of {levels[arm.name].shape[2]} entries" if entry == 0 else None
+                panel.line(arm.years, line, colour, 1.2, label)
         else:
-            picture.band(
-                axes,
-                arm.years,
-                statistics.bands(values),
-                picture.COLOURS[number],
-                arm.name,
-                inner=len(arms) == 1,
-            )
+            picture.band(panel, arm.years, levels[arm.name], colour, arm.name, inner=len(arms) == 1)
+        values = _mean_of_entries(arm.array(name))
         rows.append((arm.name, arm.label, *(_told(values, place) for place in (0, len(arm.months) // 2, -1))))
-    axes.set_ylabel(item["unit"])
-    picture.years_axis(
-        axes, np.concatenate([min(arms, key=_begins).years[:1], max(arms, key=_ends).years[-1:]])
+    picture.years_axis(panel)
+    middle, interval = spread(_mean_of_entries(arms[0].array(name))[:, -1], plain)
+    sentence = (
+        f"{item['says']} In {arms[0].months[-1]}, arm {arms[0].name}: median {middle} {item['unit']} "
+        f"(90 %: {interval})."
     )
-    picture.legend(axes, 3)
-    middle, interval = spread(
-        arms[0].array(name).reshape(arms[0].histories, len(arms[0].months), -1)[:, -1].mean(1), plain
-    )
-    sentence = f"{item['says']} In {arms[0].months[-1]}, arm {arms[0].name}: median {middle} "
-        f"{item['unit']} (90 %: {interval})."
     left = tuple(arm.name for arm in arms[MOST_ARMS_DRAWN:])
     notes = (*said, f"Not drawn: {', '.join(left)}.") if left else said
     return Section(
         sentence=sentence,
-        picture=drawn.svg(f"quantity-{name}"),
+        picture=drawn.svg(),
         alt=f"{name} by month, median and 90 % interval of histories for each arm. {sentence}",
         conditioned="The starting state and the dated events of the document.",
         free="Everything that the mechanisms draw. No observed data is known for this quantity.",
@@ -92,17 +87,25 @@ def _quantity(name: str, item: dict[str, str], evidence: Evidence) -> Section:
     )
 
 
-def _begins(arm: Arm) -> float:
-    """When an arm begins."""
-    return float(arm.years[0])
+def _years(arms: Sequence[Arm]) -> picture.Range:
+    """Return the axis that holds all arms."""
+    return min(float(arm.years[0]) for arm in arms) - 0.15, max(float(arm.years[-1]) for arm in arms) + 0.15
 
 
-def _ends(arm: Arm) -> float:
-    """When an arm ends."""
-    return float(arm.years[-1])
+def _levels(values: NDArray[np.generic]) -> statistics.Numbers:
+    """Return quantiles by month, and by entry where the quantity has an axis: (level, month[, entry])."""
+    if values.ndim == 2:
+        return statistics.bands(values)
+    return np.stack([statistics.bands(values[:, :, entry]) for entry in range(values.shape[2])], axis=2)
 
 
-def _told(values: np.ndarray[tuple[int, ...], np.dtype[np.generic]], place: int) -> str:
+def _mean_of_entries(values: NDArray[np.generic]) -> statistics.Numbers:
+    """Return (history, month): the mean over the axis, where the quantity has one."""
+    numbers = np.asarray(values, np.float64)
+    return numbers if numbers.ndim == 2 else numbers.mean(axis=2)
+
+
+def _told(values: NDArray[np.generic], place: int) -> str:
     """Write median and interval in one month."""
     middle, interval = spread(values[:, place], plain)
     return f"{middle} ({interval})"
@@ -111,23 +114,20 @@ def _told(values: np.ndarray[tuple[int, ...], np.dtype[np.generic]], place: int)
 def _persons(name: str, item: dict[str, str], evidence: Evidence) -> Section:
     """Show who holds an office at the end, and how long the first holder stays."""
     arms, said = _arms(evidence, name)
-    drawn = picture.Picture(3.2)
-    axes = drawn.panel(0.62, 2.0)
+    drawn = picture.Picture(330)
+    panel = drawn.panel(68, 210, _years(arms), (0, 1))
+    picture.percent_axis(panel, "first holder in office")
     rows = []
     for number, arm in enumerate(arms[:MOST_ARMS_DRAWN]):
         holder = arm.array(name)
         stays = np.logical_and.accumulate((holder == holder[:, :1]) & (holder >= 0), axis=1)
-        axes.plot(arm.years, stays.mean(axis=0), color=picture.COLOURS[number], linewidth=1.6, label=arm.name)
+        panel.line(arm.years, stays.mean(axis=0), picture.COLOURS[number], 1.8, arm.name)
         rows.append((arm.name, _named(arm, holder)))
-    picture.percent_axis(axes, "first holder in office")
-    picture.years_axis(
-        axes, np.concatenate([min(arms, key=_begins).years[:1], max(arms, key=_ends).years[-1:]])
-    )
-    picture.legend(axes, 4)
+    picture.years_axis(panel)
     sentence = f"{item['says']} In {arms[0].months[-1]}, arm {arms[0].name}: {rows[0][1]}."
     return Section(
         sentence=sentence,
-        picture=drawn.svg(f"persons-{name}"),
+        picture=drawn.svg(),
         alt=f"Share of histories in which the first holder of {name} is still in office. {sentence}",
         conditioned="The starting state and the dated events of the document.",
         free="Everything that the mechanisms draw. No observed data is known for this quantity.",
@@ -136,7 +136,7 @@ def _persons(name: str, item: dict[str, str], evidence: Evidence) -> Section:
     )
 
 
-def _named(arm: Arm, holder: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> str:
+def _named(arm: Arm, holder: NDArray[np.generic]) -> str:
     """Write who holds the office in the last month, the most frequent first."""
     shares = statistics.shares_of_persons(holder[:, -1])
     listed = list(shares.items())[:PERSONS_NAMED]

@@ -1,201 +1,155 @@
-"""Pictures as SVG that takes the page's own text colour, so that they read in light and in dark.
+"""What the pictures of a report are made of: bands of histories, and observed points with their status.
 
 Bands show the median, the middle 50 and the middle 90 per cent of histories. Observed points are filled where
-the figure was seen in its source, hollow where it is recalled, diamonds where it is computed from other rows.
+the figure was seen in its source, hollow where it is recalled, diamonds where it is computed from other rows,
+triangles where one side claimed it.
 """
 
 from __future__ import annotations
 
-import io
-import re
+import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from whowhom.report.observed import Datum
-from whowhom.report.statistics import Numbers
+from whowhom.report.statistics import Months, Numbers
+from whowhom.report.svg import INK, Panel, Picture, Range, element, sign
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+__all__ = [
+    "COLOURS",
+    "INK",
+    "Datum",
+    "Panel",
+    "Picture",
+    "Range",
+    "band",
+    "date_line",
+    "level_line",
+    "months_histogram",
+    "number_axis",
+    "percent_axis",
+    "points",
+    "quarter_shares",
+    "ring",
+    "sign",
+    "whiskers",
+    "years_axis",
+    "years_range",
+]
 
-INK = "#0a0b0c"
-"""Drawn by Matplotlib, replaced by the colour of the page's text."""
 COLOURS = ("#2f7fc1", "#d9741a", "#2a9d78", "#a06cc5", "#c8443f", "#8a8f98")
-WIDTH = 7.6
-"""Inches."""
-_STYLE: dict[str, Any] = {
-    "svg.fonttype": "none",
-    "font.family": "sans-serif",
-    "font.size": 9.0,
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "axes.linewidth": 0.7,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": 9.5,
-    "axes.titlecolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "text.color": INK,
-    "legend.fontsize": 8.5,
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
-    "savefig.facecolor": "none",
-}
 _MARKS = {
-    "sourced": ("o", INK, "sourced"),
-    "recalled": ("o", "none", "recalled"),
-    "computed": ("D", INK, "computed"),
-    "claimed": ("^", "none", "claimed by one side"),
+    "sourced": ("circle", True, "sourced"),
+    "recalled": ("circle", False, "recalled"),
+    "computed": ("diamond", True, "computed"),
+    "computed from recalled": ("diamond", False, "computed from recalled rows"),
+    "claimed": ("triangle", False, "claimed by one side"),
 }
 
 
-class Picture:
-    """A figure with panels placed in inches from its top; `svg` gives the bytes."""
-
-    def __init__(self, height: float, width: float = WIDTH) -> None:
-        import matplotlib
-        from matplotlib.figure import Figure
-
-        self._rc = matplotlib.rc_context(_STYLE)
-        self._rc.__enter__()
-        self.width, self.height = width, height
-        self.figure: Figure = Figure(figsize=(width, height))
-
-    def panel(self, top: float, height: float, left: float = 0.65, width: float | None = None) -> Axes:
-        """Return axes `top` inches below the upper edge; unless told, as wide as the figure allows."""
-        wide = self.width - left - 0.2 if width is None else width
-        bottom = self.height - top - height
-        axes = self.figure.add_axes(
-            (left / self.width, bottom / self.height, wide / self.width, height / self.height)
-        )
-        axes.grid(axis="y", color=INK, alpha=0.15, linewidth=0.6)
-        axes.set_axisbelow(True)
-        return axes
-
-    def svg(self, name: str) -> bytes:
-        """Return the picture; `name` keeps the inner marks of several pictures on one page apart."""
-        import matplotlib
-
-        matplotlib.rcParams["svg.hashsalt"] = name
-        file = io.StringIO()
-        try:
-            empty = {"Date": None, "Creator": None, "Format": None, "Type": None}
-            self.figure.savefig(file, format="svg", metadata=empty)
-        finally:
-            self._rc.__exit__(None, None, None)
-        return _for_a_page(file.getvalue()).encode()
-
-
-def _for_a_page(text: str) -> str:
-    """Cut an SVG file down to what stands in a page: no addresses, no fixed size, the page's text colour."""
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
-    text = (
-        re.sub(r'\s(?:xmlns(?::\w+)?|width|height|version)="[^"]*"', "", text[: text.index(">")])
-        + text[text.index(">") :]
-    )
-    text = re.sub(r'<g id="[^"]*"', "<g", text)
-    text = text.replace("xlink:href", "href").replace(INK, "currentColor")
-    return re.sub(r">\s+<", "><", text).strip()
-
-
-def band(axes: Axes, x: Numbers, levels: Numbers, colour: str, label: str, *, inner: bool = True) -> None:
+def band(panel: Panel, x: Numbers, levels: Numbers, colour: str, label: str, *, inner: bool = True) -> None:
     """Draw the 90 and, unless told otherwise, the 50 per cent interval and the median. levels: (5, point)."""
-    axes.fill_between(x, levels[0], levels[4], color=colour, alpha=0.2, linewidth=0, label=f"{label}: 90 %")
+    panel.area(x, levels[0], levels[4], colour, 0.22, f"{label}: 90 %" if inner else None)
     if inner:
-        axes.fill_between(x, levels[1], levels[3], color=colour, alpha=0.35, linewidth=0, label="50 %")
-    axes.plot(x, levels[2], color=colour, linewidth=1.6, label="median" if inner else f"{label}: median")
+        panel.area(x, levels[1], levels[3], colour, 0.35, "50 %")
+    panel.line(x, levels[2], colour, 1.8, "median" if inner else f"{label}: median, 90 %")
 
 
-def whiskers(axes: Axes, x: Numbers, levels: Numbers, colour: str, label: str) -> None:
-    """Draw intervals at single places: thin 90 per cent, thick 50 per cent, a dot for the median."""
-    axes.vlines(x, levels[0], levels[4], color=colour, linewidth=1.6, alpha=0.55, label=f"{label}: 90 %")
-    axes.vlines(x, levels[1], levels[3], color=colour, linewidth=6, alpha=0.45, label="50 %")
-    axes.plot(x, levels[2], "_", color=colour, markersize=11, markeredgewidth=2, label="median")
+def whiskers(panel: Panel, x: Sequence[float], levels: Numbers, colour: str, label: str) -> None:
+    """Draw intervals at places: thin 90, thick 50 per cent, a bar for the median. levels: (5, place)."""
+    for place, (lowest, low, middle, high, highest) in zip(x, levels.T, strict=True):
+        if np.isnan(middle):
+            continue
+        panel.upright(place, lowest, highest, colour, 2, 0.7)
+        panel.upright(place, low, high, colour, 8, 0.45)
+        at, height = panel.across(place), panel.up(middle)
+        panel.add(
+            element("line", x1=at - 8, y1=height, x2=at + 8, y2=height, stroke=colour, stroke_width=2.4)
+        )
+    thin = element("line", x1=11, y1=0, x2=11, y2=12, stroke=colour, stroke_width=2, stroke_opacity=0.7)
+    thick = element("line", x1=11, y1=2, x2=11, y2=10, stroke=colour, stroke_width=8, stroke_opacity=0.45)
+    middle = element("line", x1=3, y1=6, x2=19, y2=6, stroke=colour, stroke_width=2.4)
+    panel.name(f"{label}: median, 50 and 90 %", thin + thick + middle)
 
 
-def points(axes: Axes, data: Iterable[Datum], label: str, x: Sequence[float] | None = None) -> None:
+def points(panel: Panel, data: Iterable[Datum], label: str, x: Sequence[float] | None = None) -> None:
     """Draw observed points by status, at their dates or at the places given."""
     data = list(data)
     places = [item.year for item in data] if x is None else list(x)
-    for status, (mark, face, word) in _MARKS.items():
-        chosen = [
-            (place, item.value) for place, item in zip(places, data, strict=True) if item.status == status
-        ]
-        if chosen:
-            across, up = zip(*chosen, strict=True)
-            axes.plot(
-                across,
-                up,
-                mark,
-                color=INK,
-                markerfacecolor=face,
-                markeredgecolor=INK,
-                markersize=5.5 if mark != "D" else 4.5,
-                label=f"{label} ({word})",
-                zorder=5,
-            )
+    for place, item in zip(places, data, strict=True):
+        shape, filled, word = _MARKS[item.status]
+        panel.mark(place, item.value, shape, filled, f"{item.date}: {item.value:.4g} ({word})")
+        panel.name(f"{label} ({word})", sign(shape, filled, 11, 6))
 
 
-def level_line(axes: Axes, height: float, label: str) -> None:
+def ring(x: float, y: float) -> str:
+    """Write a ring around a pixel, for what stands on record."""
+    return element("circle", cx=x, cy=y, r=12, fill="none", stroke=INK, stroke_width=1.8)
+
+
+def level_line(panel: Panel, height: float, label: str) -> None:
     """Draw a threshold, named at its left end."""
-    axes.axhline(height, color=INK, linewidth=0.8, linestyle=(0, (4, 3)), alpha=0.7)
-    axes.annotate(
-        label, (0.005, height), xycoords=("axes fraction", "data"), va="bottom", ha="left", fontsize=8
-    )
+    panel.line(panel.x, (height, height), INK, 1, dash="5 4")
+    panel.write(panel.left + 5, panel.up(height) - 4, label, "start", 11)
 
 
-def months_histogram(axes: Axes, years: Numbers, first: Numbers, colour: str, label: str) -> None:
+def months_histogram(panel: Panel, years: Numbers, first: Months, colour: str, label: str) -> None:
     """Draw the per cent of histories that reach a threshold in each quarter of a year.
 
     years: (month,) places of the months. first: (history,) positions, negative where never.
     """
-    reached = years[first[first >= 0].astype(np.int64)]
-    # A state stands at the end of its month: the quarter that ends there is its own.
-    edges = np.arange(np.floor(years[0] * 4) / 4 - 0.25, years[-1] + 0.26, 0.25) + 1e-6
-    counts, _ = np.histogram(reached, bins=edges)
-    heights = 100 * counts / max(first.size, 1)
-    axes.stairs(heights, edges, fill=True, color=colour, alpha=0.55, linewidth=0, label=label)
+    edges = np.arange(math.floor(years[0] * 4) / 4, years[-1] + 0.26, 0.25)
+    for edge, height in zip(edges, quarter_shares(years, first, edges), strict=False):
+        if height > 0:
+            panel.box((edge, edge + 0.25), (0, height), colour, 0.6, f"{label}: {height:.1f} %")
+    panel.name(label, element("rect", x=0, y=0, width=22, height=12, fill=colour, fill_opacity=0.6))
 
 
-def date_line(axes: Axes, datum: Datum, label: str) -> None:
-    """Draw an observed date: unbroken where the date was seen in its source, broken where it is recalled."""
-    style: Any = "-" if datum.status == "sourced" else (0, (3, 2))
-    axes.axvline(datum.year, color=INK, linewidth=1.4, linestyle=style, label=f"{label} ({datum.status})")
+def quarter_shares(years: Numbers, first: Months, edges: Numbers) -> Numbers:
+    """Return the per cent of all histories that reach a threshold between two edges.
+
+    A month's state stands at its end, so that the quarter that ends there is its own.
+    """
+    counts, _ = np.histogram(years[first[first >= 0]], bins=edges + 1e-6)
+    return np.asarray(100 * counts / max(first.size, 1), np.float64)
 
 
-def legend(axes: Axes, columns: int = 4) -> None:
-    """Put the legend above the axes, in rows."""
-    axes.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1.01),
-        ncols=columns,
-        frameon=False,
-        borderaxespad=0,
-        handlelength=1.6,
-        columnspacing=1.4,
-        labelcolor=INK,
+def date_line(panel: Panel, datum: Datum, label: str) -> None:
+    """Draw an observed date: unbroken where it was seen in its source, broken where it is recalled."""
+    dash = None if datum.status == "sourced" else "4 3"
+    panel.upright(datum.year, *panel.y, INK, 1.8, dash=dash)
+    style = {"stroke": INK, "stroke_width": 1.8, "stroke_dasharray": dash}
+    panel.name(f"{label} ({datum.status})", element("line", x1=11, y1=-1, x2=11, y2=13, **style))
+
+
+def years_range(years: Numbers) -> Range:
+    """Return the ends of an axis of years."""
+    return float(years[0]) - 0.15, float(years[-1]) + 0.15
+
+
+def years_axis(panel: Panel, *, named: bool = True) -> None:
+    """Draw an axis of years with a whole number at each tick."""
+    first, last = math.ceil(panel.x[0]), math.floor(panel.x[1])
+    step = 1 if last - first <= 13 else 2
+    ticks = range(first + (-first % step), last + 1, step)
+    panel.level_axis(
+        [(tick, str(tick) if named else "") for tick in ticks], "year; a tick is 1 January" if named else ""
     )
 
 
-def years_axis(axes: Axes, years: Numbers, *, named: bool = True) -> None:
-    """Set an axis of years with a whole number at each tick."""
-    first, last = int(np.floor(years[0])), int(np.ceil(years[-1]))
-    step = 1 if last - first <= 13 else 2
-    ticks = np.arange(first + (-first % step), last + 1, step)
-    axes.set_xticks(ticks, [str(tick) for tick in ticks] if named else [""] * ticks.size)
-    axes.set_xlim(years[0] - 0.15, years[-1] + 0.15)
-    if named:
-        axes.set_xlabel("year (a tick is 1 January)")
+def percent_axis(panel: Panel, label: str) -> None:
+    """Draw an upright axis of shares, written in per cent."""
+    step = 0.2 if panel.y[1] > 0.5 else 0.1
+    ticks = np.arange(panel.y[0], panel.y[1] + 1e-9, step)
+    panel.upright_axis([(float(tick), f"{100 * tick:.0f} %") for tick in ticks], label)
 
 
-def percent_axis(axes: Axes, label: str, top: float = 1.0) -> None:
-    """Set an upright axis of shares from 0, written in per cent."""
-    ticks = np.arange(0, top + 0.001, 0.2 if top > 0.5 else 0.1)
-    axes.set_yticks(ticks, [f"{100 * tick:.0f} %" for tick in ticks])
-    axes.set_ylim(0, top)
-    axes.set_ylabel(label)
+def number_axis(panel: Panel, label: str) -> None:
+    """Draw an upright axis of numbers, with four to eight round ticks."""
+    low, high = panel.y
+    rough = (high - low) / 5
+    step = 10.0 ** math.floor(math.log10(rough))
+    step *= next(times for times in (1, 2, 5, 10) if times * step >= rough)
+    ticks = np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
+    panel.upright_axis([(float(tick), f"{tick:.10g}") for tick in ticks], label)
