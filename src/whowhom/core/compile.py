@@ -165,10 +165,14 @@ def compile_observable(function: Any) -> Any:
     """Return the compiled entry of an observable `f(arguments, state, polity, out)`."""
     if not JIT:
         return function
-    return _with_signature(function, observable_signature(), _writable(entry_folder(function.__code__.co_filename)))
+    return _with_signature(
+        function, observable_signature(), _writable(entry_folder(function.__code__.co_filename))
+    )
 
 
 def _with_signature(function: Any, signature: Any, folder: Path) -> Any:
     """Compile for one signature, cached in the folder, without the wrapper that only Python callers need."""
     with cached_in(folder):
-        return numba.njit(signature, nogil=True, error_model="numpy", cache=True, no_cpython_wrapper=True)(function)
+        return numba.njit(signature, nogil=True, error_model="numpy", cache=True, no_cpython_wrapper=True)(
+            function
+        )

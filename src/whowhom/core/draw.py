@@ -143,7 +143,9 @@ def raw_uniform(draw: Draw, stream_number: int, index: int) -> float:
 
 
 @kernel
-def uniforms(seed: np.uint64, histories: NDArray[np.int64], streams_of: NDArray[np.int64]) -> NDArray[np.float64]:
+def uniforms(
+    seed: np.uint64, histories: NDArray[np.int64], streams_of: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Return one uniform number (H, N) for each history and stream, in month 0, index 0."""
     table = np.empty((histories.size, streams_of.size), np.float64)
     for row in range(histories.size):
@@ -217,6 +219,38 @@ def whole(draw: Draw, stream_number: int, index: int, n: int) -> int:
 
 
 @kernel
+def _race(draw: Draw, stream_number: int, first: int, weights: NDArray[np.float64]) -> int:
+    """Return whose exponential clock rings first; with equal weights that is the largest uniform number."""
+    best = -1
+    common = 0.0
+    largest = -1.0
+    equal = True
+    for i in range(weights.size):
+        if weights[i] <= 0.0:
+            continue
+        if common == 0.0:
+            common = weights[i]
+        elif weights[i] != common:
+            equal = False
+            break
+        u = raw_uniform(draw, stream_number, first + i)
+        if u > largest:
+            largest = u
+            best = i
+    if equal:
+        return best
+    best = -1
+    earliest = np.inf
+    for i in range(weights.size):
+        if weights[i] > 0.0:
+            clock = -logarithm(raw_uniform(draw, stream_number, first + i)) / weights[i]
+            if clock < earliest:
+                earliest = clock
+                best = i
+    return best
+
+
+@kernel
 def choose(draw: Draw, stream_number: int, index: int, weights: NDArray[np.float64]) -> int:
     """Return i with probability weights[i] / sum, or -1 when no weight is positive.
 
@@ -226,15 +260,7 @@ def choose(draw: Draw, stream_number: int, index: int, weights: NDArray[np.float
     """
     n = weights.size
     if draw.scripted == 0:
-        best = -1
-        earliest = np.inf
-        for i in range(n):
-            if weights[i] > 0.0:
-                clock = -logarithm(raw_uniform(draw, stream_number, index * n + i)) / weights[i]
-                if clock < earliest:
-                    earliest = clock
-                    best = i
-        return best
+        return _race(draw, stream_number, index * n, weights)
     total = 0.0
     positive = 0
     for i in range(n):

@@ -22,11 +22,20 @@ def exponential(x: float) -> float:
     x = min(max(x, -700.0), 700.0)
     n = math.floor(x * LOG2_E + 0.5)
     r = (x - n * LN2_HIGH) - n * LN2_LOW
-    term = 1.0
-    total = 1.0
-    for k in range(1, 16):
-        term *= r / k
-        total += term
+    total = 1.6059043836821613e-10
+    total = total * r + 2.08767569878681e-09
+    total = total * r + 2.505210838544172e-08
+    total = total * r + 2.755731922398589e-07
+    total = total * r + 2.7557319223985893e-06
+    total = total * r + 2.48015873015873e-05
+    total = total * r + 0.0001984126984126984
+    total = total * r + 0.001388888888888889
+    total = total * r + 0.008333333333333333
+    total = total * r + 0.041666666666666664
+    total = total * r + 0.16666666666666666
+    total = total * r + 0.5
+    total = total * r + 1.0
+    total = total * r + 1.0
     return math.ldexp(total, int(n))
 
 
@@ -39,9 +48,18 @@ def logarithm(x: float) -> float:
         exponent -= 1
     s = (mantissa - 1.0) / (mantissa + 1.0)
     square = s * s
-    total = 0.0
-    for k in range(12):
-        total = total * square + 1.0 / (23 - 2 * k)
+    total = 0.043478260869565216
+    total = total * square + 0.047619047619047616
+    total = total * square + 0.05263157894736842
+    total = total * square + 0.058823529411764705
+    total = total * square + 0.06666666666666667
+    total = total * square + 0.07692307692307693
+    total = total * square + 0.09090909090909091
+    total = total * square + 0.1111111111111111
+    total = total * square + 0.14285714285714285
+    total = total * square + 0.2
+    total = total * square + 0.3333333333333333
+    total = total * square + 1.0
     return exponent * LN2_HIGH + (2.0 * s * total + exponent * LN2_LOW)
 
 
