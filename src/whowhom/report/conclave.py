@@ -20,10 +20,10 @@ from whowhom.report.section import (
     Row,
     Section,
     Table,
+    counted,
     month_row,
     month_spread,
     number_row,
-    percent,
     plain,
     spread,
 )
@@ -223,16 +223,13 @@ def benedict(evidence: Evidence) -> Section:
         *share_rows(reign, "Benedict XVI", shares),
     )
     count = statistics.reached_by(reign.two_thirds, reign.arm.month(end.month))
-    low, high = statistics.wilson(count, reign.arm.histories)
     verdict = "inside" if rows[0].inside else "outside"
     rule = where("conclave/events.csv", start="2005", event="majority_actual_deaths_120_seats")[0]
     dates = [("majority on record", half), ("resignation", end)]
     return Section(
         sentence=f"{reached(reign, 'Benedict XVI')}; on record the majority came in {half.month} "
-        f"({verdict} the interval), "
-        f"and two thirds were not reached by his resignation in {end.month}: by then "
-        f"{percent(count / reign.arm.histories)} of histories reach them (90 % interval "
-        f"{percent(low)} to {percent(high)}).",
+        f"({verdict} the interval), and two thirds were not reached by his resignation in {end.month}: "
+        f"by then {counted(count, reign.arm.histories)} of histories reach them.",
         picture=draw_reign(reign, "Benedict XVI", shares, dates),
         alt="Share of electors made by Benedict XVI by month with two observed shares, and the "
         "months in which it "

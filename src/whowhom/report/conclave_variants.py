@@ -7,7 +7,7 @@ import numpy as np
 from whowhom.report import picture, statistics
 from whowhom.report.conclave_reign import Reign
 from whowhom.report.evidence import Evidence
-from whowhom.report.section import Section, Table, month_spread, percent, plain
+from whowhom.report.section import Section, Table, counted, month_spread, percent, plain
 
 WHAT_IF = (
     ("base", "with both rules"),
@@ -78,12 +78,8 @@ def _thresholds(reign: Reign) -> tuple[str, str, str, str]:
 def _never(reign: Reign) -> str:
     """Say how often two thirds are never reached within the reign."""
     count = int((reign.two_thirds == statistics.NEVER).sum())
-    low, high = statistics.wilson(count, reign.arm.histories)
-    return (
-        f"Without the age limit two thirds are never reached within the reign in "
-        f"{percent(count / reign.arm.histories)} of histories (90 % interval {percent(low)} to "
-        f"{percent(high)})."
-    )
+    told = counted(count, reign.arm.histories)
+    return f"Without the age limit two thirds are never reached within the reign in {told} of histories."
 
 
 def _delay(reign: Reign, base: Reign) -> str:
@@ -106,9 +102,7 @@ def leo(evidence: Evidence) -> Section:
     phrases = []
     for name, first in (("a majority", reign.majority), ("two thirds", reign.two_thirds)):
         count = statistics.reached_by(first, last)
-        low, high = statistics.wilson(count, total)
-        told = f"{name} in {percent(count / total)} of histories (90 % interval {percent(low)} to "
-        told += f"{percent(high)})"
+        told = f"{name} in {counted(count, total)} of histories"
         when = first[first != statistics.NEVER]
         if when.size:
             middle, interval = month_spread(when, arm.months)
@@ -187,10 +181,6 @@ def _by_year(reign: Reign) -> Table:
             statistics.reached_by(reign.majority, position),
             statistics.reached_by(reign.two_thirds, position),
         )
-        cells = []
-        for count in counts:
-            low, high = statistics.wilson(count, arm.histories)
-            cells.append(f"{percent(count / arm.histories)} ({percent(low)} to {percent(high)})")
-        rows.append((month[:4], *cells))
+        rows.append((month[:4], *(counted(count, arm.histories) for count in counts)))
     head = ("end of", "he still reigns", "majority reached", "two thirds reached")
     return Table("Share of histories, with 90 % intervals of the simulation", head, tuple(rows))

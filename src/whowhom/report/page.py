@@ -13,7 +13,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import whowhom.report
 from whowhom.report import statistics
 from whowhom.report.evidence import Evidence
 from whowhom.report.observed import bibliography
@@ -63,7 +62,7 @@ def report(folder: Path | str, out: Path | str | None = None) -> Path:
 
 def known() -> tuple[str, ...]:
     """Return the names of the modules of this folder that write reports: those that offer `chapters`."""
-    folder = Path(whowhom.report.__file__).parent
+    folder = Path(__file__).parent
     names = (item.name for item in pkgutil.iter_modules([str(folder)]))
     return tuple(
         name
@@ -130,8 +129,10 @@ def numbers(evidence: Evidence) -> list[dict[str, Any]]:
         listed = arm.about.get("values", [])
         drawn = arm.array("values") if any(value["prior"] for value in listed) else None
         for place, value in enumerate(listed):
-            key = tuple(str(value[name]) for name in ("name", "month", "value", "unit", "source", "prior"))
-            row = found.setdefault(key, {**value, "arms": [], "range": ""})
+            begins = "the start" if value["month"] == arm.months[0] else value["month"]
+            told = {**value, "month": begins}
+            key = tuple(str(told[name]) for name in ("name", "month", "value", "unit", "source", "prior"))
+            row = found.setdefault(key, {**told, "arms": [], "range": ""})
             row["arms"].append(arm.name)
             row["assumed"] = value["source"] in ("assumption", "")
             if drawn is not None and value["prior"] and not row["range"]:

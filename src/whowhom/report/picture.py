@@ -27,6 +27,7 @@ __all__ = [
     "date_line",
     "level_line",
     "months_histogram",
+    "names",
     "number_axis",
     "percent_axis",
     "points",
@@ -81,6 +82,18 @@ def points(panel: Panel, data: Iterable[Datum], label: str, x: Sequence[float] |
         shape, filled, word = _MARKS[item.status]
         panel.mark(place, item.value, shape, filled, f"{item.date}: {item.value:.4g} ({word})")
         panel.name(f"{label} ({word})", sign(shape, filled, 11, 6))
+
+
+def names(panel: Panel, data: Sequence[Datum], words: Sequence[str], x: Sequence[float]) -> None:
+    """Write a name to the right of each point, moved apart where they would overlap."""
+    order = sorted(range(len(data)), key=lambda k: (x[k], -data[k].value))
+    last, column = -1e9, None
+    for k in order:
+        at = panel.up(data[k].value) + 4
+        if column == x[k]:
+            at = max(at, last + 12)
+        last, column = at, x[k]
+        panel.write(panel.across(x[k]) + 9, at, words[k], "start", 10)
 
 
 def ring(x: float, y: float) -> str:
@@ -140,16 +153,16 @@ def years_axis(panel: Panel, *, named: bool = True) -> None:
 
 def percent_axis(panel: Panel, label: str) -> None:
     """Draw an upright axis of shares, written in per cent."""
-    step = 0.2 if panel.y[1] > 0.5 else 0.1
+    step = 0.2 if panel.y[1] - panel.y[0] > 0.5 else 0.1
     ticks = np.arange(panel.y[0], panel.y[1] + 1e-9, step)
     panel.upright_axis([(float(tick), f"{100 * tick:.0f} %") for tick in ticks], label)
 
 
 def number_axis(panel: Panel, label: str) -> None:
-    """Draw an upright axis of numbers, with four to eight round ticks."""
+    """Draw an upright axis of numbers, with some six round ticks."""
     low, high = panel.y
-    rough = (high - low) / 5
+    rough = (high - low) / 6
     step = 10.0 ** math.floor(math.log10(rough))
-    step *= next(times for times in (1, 2, 5, 10) if times * step >= rough)
+    step *= next(times for times in (1, 2, 2.5, 5, 10) if times * step >= rough)
     ticks = np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
     panel.upright_axis([(float(tick), f"{tick:.10g}") for tick in ticks], label)

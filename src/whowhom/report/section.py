@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ENDS = (0.05, 0.5, 0.95)
 NEVER = "never"
+SIGN = "\u00a0%"
+"""The per cent sign, on one line with its number."""
 
 
 class LeftOut(Exception):  # noqa: N818 - it is an outcome of a chapter, not a failure
@@ -78,10 +80,18 @@ def percent(share: float, digits: int = 0) -> str:
     if 0 < share < 1:
         least = 10.0**-digits
         if float(text) == 0:
-            return f"< {least:.{digits}f} %"
+            return f"< {least:.{digits}f}{SIGN}"
         if float(text) == 100:
-            return f"> {100 - least:.{digits}f} %"
-    return f"{text} %"
+            return f"> {100 - least:.{digits}f}{SIGN}"
+    return f"{text}{SIGN}"
+
+
+def counted(count: int, total: int) -> str:
+    """Write a share of histories with Wilson's 90 per cent interval, finer where it is near 0 or 1."""
+    share = count / total
+    digits = 0 if 0.02 <= share <= 0.98 else 1
+    low, high = statistics.wilson(count, total)
+    return f"{percent(share, digits)} ({percent(low, digits)} to {percent(high, digits)})"
 
 
 def plain(number: float, digits: int = 1) -> str:

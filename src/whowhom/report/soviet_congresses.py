@@ -100,7 +100,8 @@ def leaders(evidence: Evidence) -> Section:
     offices = {"secretary": arm.array("secretary")}
     if arm.has("leader"):
         offices["leader"] = arm.array("leader")
-    record = {number: found for number, found in secretaries().items() if found[1].month in arm.months}
+    # The first congress is the starting state, which is given.
+    record = {number: found for number, found in secretaries().items() if found[1].month in arm.months[1:]}
     shares = {
         office: {
             number: statistics.shares_of_persons(holder[:, arm.month(found[1].month)])
@@ -112,7 +113,7 @@ def leaders(evidence: Evidence) -> Section:
     rows = tuple(
         _person_row(arm, number, shares["secretary"][number], person, found)
         for number, (person, found) in record.items()
-        if number > min(record) + 1
+        if number > min(record)
     )
     last = max(record)
     told = _set_of(arm, shares["secretary"][last])
@@ -135,7 +136,21 @@ def leaders(evidence: Evidence) -> Section:
             "The rows compare the set of persons that covers 90 % of histories with the holder on "
             "record. The record "
             "codes the office only: no shipped series says who had most power in the politburo.",
+            *_seated(arm, shares["secretary"], record),
         ),
+    )
+
+
+def _seated(
+    arm: Arm, shares: dict[int, dict[int, float]], record: dict[int, tuple[str, picture.Datum]]
+) -> tuple[str, ...]:
+    """Say in how many histories the first secretary on record, whom a dated event seats, stays the month."""
+    person, found = record[min(record)]
+    share = sum(part for one, part in shares[min(record)].items() if person_name(arm, one) == person)
+    if share >= 1:
+        return ()
+    return (
+        f"At the end of {found.month} {person}, whom a dated event seats, is secretary in {percent(share)}.",
     )
 
 
@@ -236,7 +251,10 @@ def _heat_map(
             for row, name in enumerate(names):
                 panel.write(left - 8, panel.up(len(names) - row - 0.5) + 4, name, "end")
         panel.write(
-            panel.left, panel.top + panel.height + 22, "congress" if place else "ring: on record", "start"
+            panel.left,
+            panel.top + panel.height + 22,
+            "congress" if place else "congress; ring: holder on record",
+            "start",
         )
     return drawn.svg()
 

@@ -27,18 +27,20 @@ def circular_flow(evidence: Evidence) -> Section:
     """What the secretary's following holds of provinces and committee, with and without appointment."""
     present, said = evidence.present([WITHOUT])
     arms = evidence.together(["base", *present])
-    drawn = picture.Picture(560)
+    drawn = picture.Picture(545)
     phrases = []
     for number, (body, label) in enumerate((("province", "provinces"), ("committee", "central committee"))):
-        panel = drawn.panel(36 + 256 * number, 205, picture.years_range(arms[0].years), (0, 1))
+        panel = drawn.panel(60 + 234 * number, 205, picture.years_range(arms[0].years), (0, 1))
         picture.percent_axis(panel, f"{label}:\nhis following")
         for colour, arm in enumerate(arms):
             levels = statistics.bands(following_share(arm, body))
-            name = "appointed from above" if arm.name == "base" else arm.label
+            name = "central appointment" if arm.name == "base" else arm.label
             picture.band(panel, arm.years, levels, picture.COLOURS[colour], name, inner=False)
             if body == "province" and arm.name == "base":
                 picture.points(panel, [appointed_from_above()], "appointed from above, December 1923")
         picture.years_axis(panel, named=number == 1)
+        if number == 1:
+            panel.legend.clear()  # the one above serves both
         ends = [" (".join(spread(following_share(arm, body)[:, -1], percent)) + ")" for arm in arms]
         phrases.append(f"{label} {' against '.join(ends)}")
     datum = appointed_from_above()
@@ -115,8 +117,14 @@ def other_rules(evidence: Evidence) -> Section:
             ("arm", "what differs", "committee in the secretary's following", f"{person} has most power"),
             rows,
         ),
-        said,
+        (*said, *_without_effect(contrasts)),
     )
+
+
+def _without_effect(contrasts: list[Contrast]) -> tuple[str, ...]:
+    """Name the arms whose end is that of the base in every history."""
+    same = [item.arm.name for item in contrasts if item.committee.nothing and item.lead.nothing]
+    return (f"In every history the same end as the base: {', '.join(same)}.",) if same else ()
 
 
 def _leads(arm: Arm, person: str) -> Numbers:

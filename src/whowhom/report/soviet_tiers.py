@@ -46,6 +46,8 @@ def tiers(evidence: Evidence) -> Section:
         picture.whiskers(panel, places, statistics.bands(values), picture.COLOURS[number], label)
     shown = [item for item in funnel() if item.tier < width]
     picture.points(panel, [item.datum for item in shown], "1923-24", [item.tier + 0.18 for item in shown])
+    words = [item.name for item in shown]
+    picture.names(panel, [item.datum for item in shown], words, [item.tier + 0.18 for item in shown])
     rows = _tier_rows(arm, everywhere, one_place)
     fall = "; ".join(
         f"{name} {' ('.join(spread(everywhere[:, k], percent))})" for k, name in enumerate(names)
@@ -96,8 +98,8 @@ def recorded_votes(evidence: Evidence) -> Section:
     held = [item for item in congresses(arm) if not np.isnan(share[:, arm.month(item.month)]).all()]
     months = [arm.month(item.month) for item in held]
     drawn = picture.Picture(360)
-    panel = drawn.panel(56, 255, picture.years_range(arm.years), (0, 1))
-    picture.percent_axis(panel, "share for the line")
+    panel = drawn.panel(56, 255, picture.years_range(arm.years), (0.5, 1))
+    picture.percent_axis(panel, "share for the line\n(axis from 50 %)")
     picture.years_axis(panel)
     places = [float(arm.years[month]) for month in months]
     picture.whiskers(panel, places, statistics.bands(share[:, months]), picture.COLOURS[0], "delegates")

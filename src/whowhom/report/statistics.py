@@ -28,7 +28,7 @@ def first_month(reached: Truths) -> Months:
 
     reached: (history, month). Returns (history,), NEVER where no month meets it.
     """
-    first = reached.argmax(axis=1).astype(np.int64)
+    first: Months = np.argmax(reached, axis=1).astype(np.int64)
     first[~reached.any(axis=1)] = NEVER
     return first
 
@@ -63,7 +63,9 @@ def wilson(count: int, total: int, level: float = 0.9) -> tuple[float, float]:
     middle = share + z * z / (2 * total)
     half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
     scale = 1 + z * z / total
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+    # At the ends the formula gives 0 and 1 up to rounding.
+    low = 0.0 if count == 0 else (middle - half) / scale
+    return low, 1.0 if count == total else (middle + half) / scale
 
 
 def quantiles(values: NDArray[np.generic], levels: Sequence[float] = LEVELS) -> Numbers:
@@ -98,8 +100,8 @@ def bands(values: NDArray[np.generic], levels: Sequence[float] = LEVELS, fewest:
 
 def share_of(part: NDArray[np.generic], whole: NDArray[np.generic]) -> Numbers:
     """Return part / whole as NaN where the whole is not above 0. Both of one shape."""
-    part, whole = np.asarray(part, np.float64), np.asarray(whole, np.float64)
-    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), np.nan)
+    over, under = np.asarray(part, np.float64), np.asarray(whole, np.float64)
+    return np.where(under > 0, over / np.where(under > 0, under, 1.0), np.nan)
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class Difference:
     smallest: float
     largest: float
     histories: int
+    nothing: bool
+    """Whether every single difference is 0."""
 
 
 def paired_difference(
@@ -130,7 +134,9 @@ def paired_difference(
     spread = float(difference.std(ddof=1)) / math.sqrt(difference.size) if difference.size > 1 else 0.0
     half = NormalDist().inv_cdf(0.5 + level / 2) * spread
     low, high = quantiles(difference, (0.05, 0.95))
-    return Difference(mean, mean - half, mean + half, float(low), float(high), difference.size)
+    return Difference(
+        mean, mean - half, mean + half, float(low), float(high), difference.size, not difference.any()
+    )
 
 
 def dropped_share(before: NDArray[np.integer], after: NDArray[np.integer]) -> Numbers:

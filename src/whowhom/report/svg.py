@@ -23,7 +23,7 @@ Range = tuple[float, float]
 Values = NDArray[np.float64] | Sequence[float]
 
 
-def element(name: str, text: str | None = None, **attributes: object) -> str:
+def element(name: str, text: str | None = None, /, **attributes: object) -> str:
     """Write one element; `_` in a name of an attribute stands for `-`, and None leaves it out."""
     written = "".join(
         f" {key.rstrip('_').replace('_', '-')}={quoteattr(_short(value))}"
@@ -192,7 +192,7 @@ class Picture:
     def panel(
         self, top: float, height: float, x: Range, y: Range, left: float = 74, width: float | None = None
     ) -> Panel:
-        """Add a panel; unless told, as wide as the picture allows. A row of legend takes 17 pixels above it."""
+        """Add a panel; unless told, as wide as the picture allows. A row of legend takes 17 pixels."""
         made = Panel(left, top, WIDTH - left - 16 if width is None else width, height, x, y)
         self.panels.append(made)
         return made
