@@ -28,4 +28,4 @@ def explain(scenario: str, interventions: tuple[str, ...], as_odd: bool, as_json
         click.echo(json.dumps({"odd": text}, ensure_ascii=False) if as_json else text)
         return
     explanation = explained(found)
-    click.echo(json.dumps(explanation.as_dict(), ensure_ascii=False) if as_json else explanation.text())
+    click.echo(json.dumps(explanation.to_dict(), ensure_ascii=False) if as_json else explanation.text())

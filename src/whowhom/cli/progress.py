@@ -14,30 +14,25 @@ Say = Callable[[str], None]
 Hear = Callable[[str, int, int], None]
 
 SECONDS_BETWEEN_LINES = 10.0
-INSTANT = 0.005
-"""Seconds below which a shard was not simulated but found on disk."""
 
 
 @dataclass
 class Pace:
-    """Histories a second, without counting those that were on disk from an earlier run."""
+    """Histories a second, measured from the end of the first shard, so that compiling does not count."""
 
-    last: float
+    found: int
+    """Histories on disk from an earlier run, which took no time."""
     done: int = 0
-    simulated: int = 0
-    seconds: float = 0.0
+    first: tuple[int, float] | None = None
+    rate: float = 0.0
 
     def hear(self, done: int, now: float) -> None:
         """Take note that so many are done at this time."""
-        if now - self.last >= INSTANT:
-            self.simulated += done - self.done
-            self.seconds += now - self.last
-        self.done, self.last = done, now
-
-    @property
-    def rate(self) -> float:
-        """Histories a second so far, 0 while unknown."""
-        return self.simulated / self.seconds if self.seconds > 0 else 0.0
+        self.done = done
+        if self.first is None:
+            self.first = (done, now) if done > self.found else None
+        elif now > self.first[1]:
+            self.rate = (done - self.first[0]) / (now - self.first[1])
 
     def text(self, total: int) -> str:
         """Write rate and time left."""
@@ -48,22 +43,22 @@ class Pace:
 
 
 @contextmanager
-def shown_progress() -> Iterator[tuple[Say, Hear]]:
-    """Give what `simulate` tells its news to, shown as fits where stderr goes."""
+def shown_progress(found: int) -> Iterator[tuple[Say, Hear]]:
+    """Give what `simulate` tells its news to, as fits where stderr goes; `found` histories are there."""
+    pace = Pace(found)
     if sys.stderr.isatty():
-        with _bar() as heard:
+        with _bar(pace) as heard:
             yield heard
     else:
-        yield _lines()
+        yield _lines(pace)
 
 
 @contextmanager
-def _bar() -> Iterator[tuple[Say, Hear]]:
+def _bar(pace: Pace) -> Iterator[tuple[Say, Hear]]:
     """Show a bar, which goes away when all is done."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    pace = Pace(time.monotonic())
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -75,7 +70,6 @@ def _bar() -> Iterator[tuple[Say, Hear]]:
 
         def say(line: str) -> None:
             bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
-            # Compiling counts as no history's time.
             bar.update(task, description="compiling")
 
         def hear(arm: str, done: int, total: int) -> None:
@@ -85,9 +79,8 @@ def _bar() -> Iterator[tuple[Say, Hear]]:
         yield say, hear
 
 
-def _lines() -> tuple[Say, Hear]:
+def _lines(pace: Pace) -> tuple[Say, Hear]:
     """Print a line when there is news worth one: the first shard, then every ten seconds, then the end."""
-    pace = Pace(time.monotonic())
     spoken = 0.0
 
     def say(line: str) -> None:

@@ -102,7 +102,7 @@ def run(
     if not as_json:
         _introduce(found, interventions, seed, histories, folder)
     try:
-        with shown_progress() as (say, progress):
+        with shown_progress(histories_there(folder)) as (say, progress):
             results = simulate(
                 found,
                 histories=histories,
@@ -120,24 +120,7 @@ def run(
             f"stopped: finished shards are kept in {folder}; the same command goes on (seed {seed})", err=True
         )
         context.exit(STOPPED)
-    faults = faults_of(results)
-    for arm, number in faults.items():
-        if number:
-            click.echo(
-                f"warning: {arm}: {number} of {histories} histories faulted: {_why(results, arm)}", err=True
-            )
-    if as_json:
-        done = {
-            "folder": str(folder),
-            "report": str(report) if report else None,
-            "seed": seed,
-            "histories": histories,
-            "seconds": round(time.monotonic() - began, 2),
-            "faults": faults,
-        }
-        click.echo(json.dumps(done, ensure_ascii=False))
-    else:
-        click.echo(report or folder)
+    _conclude(results, report, round(time.monotonic() - began, 2), as_json)
 
 
 def default_folder(
@@ -152,6 +135,13 @@ def default_folder(
     }
     identity = store.identity_of(hashes, seed, histories, from_priors)
     return Path("runs") / f"{Path(scenario.origin.file).stem}-{identity}"
+
+
+def histories_there(folder: Path) -> int:
+    """Return how many histories an earlier run left on disk, as far as whole shards tell."""
+    from whowhom.simulate.store import SHARD
+
+    return SHARD * len(list(folder.glob("progress/[!.]*")))
 
 
 def arms_of(scenario: Scenario, interventions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -174,6 +164,30 @@ def _introduce(
     click.echo(scenario.title)
     click.echo(f"arms: {arms}; {histories} histories each, {scenario.months} months; seed {seed}")
     click.echo(f"results: {folder}")
+
+
+def _conclude(results: Results, report: Path | None, seconds: float, as_json: bool) -> None:
+    """Print what went wrong in histories, and last where everything is."""
+    manifest, faults = results.manifest, faults_of(results)
+    for arm, number in faults.items():
+        if number:
+            why = _why(results, arm)
+            click.echo(
+                f"warning: {arm}: {number} of {manifest['histories']} histories faulted: {why}", err=True
+            )
+    if not as_json:
+        click.echo(report or results.folder)
+        return
+    done = {
+        "folder": str(results.folder),
+        "report": str(report) if report else None,
+        "identity": manifest["identity"],
+        "seed": manifest["seed"],
+        "histories": manifest["histories"],
+        "seconds": seconds,
+        "faults": faults,
+    }
+    click.echo(json.dumps(done, ensure_ascii=False))
 
 
 def _reported(folder: Path, no_report: bool) -> Path | None:

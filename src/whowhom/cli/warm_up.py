@@ -8,7 +8,8 @@ from multiprocessing import get_context
 
 import click
 
-WORKERS = 2
+MOST_WORKERS = 8
+"""More would compile the same shared kernels several times over."""
 LOOP = "the loop of the simulator"
 
 
@@ -20,12 +21,13 @@ def warm_up() -> None:
     until a source changes.
     """
     from whowhom import mechanisms
+    from whowhom.simulate.batch import cores
 
     began = time.monotonic()
-    # The longest first, so that no worker is left alone with it at the end.
-    tasks = [LOOP, *sorted(mechanisms.names()), "observables"]
+    # The loop first: it compiles shared kernels that the mechanisms then load.
+    tasks = [LOOP, *mechanisms.names(), "observables"]
     # Spawned, because a process forked from one with threads may hang.
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(cores(), MOST_WORKERS), mp_context=get_context("spawn")) as pool:
         for done in as_completed([pool.submit(compiled, task) for task in tasks]):
             name, seconds = done.result()
             click.echo(f"{seconds:6.1f} s  {name}")
