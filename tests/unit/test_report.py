@@ -188,8 +188,8 @@ def test_the_page_says_how_to_make_it_again(conclave: Path) -> None:
 def test_death_ends_a_reign(conclave: Path) -> None:
     """At 0.6 a month 61 of 120 are reached in month 101; two thirds would need 133, and he dies in 150."""
     text = report(conclave).read_text(encoding="utf-8")
-    assert "if at all in 2033-10 (2033-10 to 2033-10)" in text
-    assert "if at all in 2036-06 (2036-06 to 2036-06)" in text
+    assert "where they do in 2033-10 (2033-10 to 2033-10)" in text
+    assert "where they do in 2036-06 (2036-06 to 2036-06)" in text
 
 
 def test_any_scenario_gets_a_chapter_for_each_quantity(tmp_path: Path) -> None:

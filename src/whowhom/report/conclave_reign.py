@@ -11,7 +11,7 @@ import numpy as np
 from whowhom.report import picture, statistics
 from whowhom.report.evidence import Arm
 from whowhom.report.observed import Datum, datum, where
-from whowhom.report.section import Row, number_row, percent
+from whowhom.report.section import Row, fine, number_row
 from whowhom.report.statistics import Months, Numbers, Truths
 
 FEWEST = 20
@@ -112,7 +112,7 @@ def share_rows(reign: Reign, pope: str, shares: Sequence[Datum]) -> tuple[Row, .
             f"{pope}: share of electors that he made, {item.date}",
             reign.share_at(item.month),
             item,
-            percent,
+            fine,
             item.note,
         )
         for item in shares

@@ -106,7 +106,7 @@ def leo(evidence: Evidence) -> Section:
         when = first[first != statistics.NEVER]
         if when.size:
             middle, interval = month_spread(when, arm.months)
-            told += f", if at all in {middle} ({interval})"
+            told += f", where they do in {middle} ({interval})"
         phrases.append(told)
     sentence = f"By {arm.months[-1]} Leo XIV's own men reach {' and '.join(phrases)}."
     notes = said

@@ -91,9 +91,9 @@ def names(panel: Panel, data: Sequence[Datum], words: Sequence[str], x: Sequence
     for k in order:
         at = panel.up(data[k].value) + 4
         if column == x[k]:
-            at = max(at, last + 12)
+            at = max(at, last + 11)
         last, column = at, x[k]
-        panel.write(panel.across(x[k]) + 9, at, words[k], "start", 10)
+        panel.write(panel.across(x[k]) + 9, at, words[k], "start", 9)
 
 
 def ring(x: float, y: float) -> str:

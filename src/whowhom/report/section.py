@@ -86,6 +86,11 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{text}{SIGN}"
 
 
+def fine(share: float) -> str:
+    """Write a share as per cent with one digit after the point."""
+    return percent(share, 1)
+
+
 def counted(count: int, total: int) -> str:
     """Write a share of histories with Wilson's 90 per cent interval, finer where it is near 0 or 1."""
     share = count / total

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from whowhom.report import picture, statistics
 from whowhom.report.evidence import Arm, Evidence
 from whowhom.report.general import person_name
-from whowhom.report.section import LeftOut, Row, Section, Table, number_row, percent, plain, spread
+from whowhom.report.section import LeftOut, Row, Section, Table, fine, number_row, percent, plain, spread
 from whowhom.report.soviet_record import CONDITIONED, FREE, Congress, congresses, dropped, secretaries
 
 COMMITTEE = "central_committee"
@@ -74,7 +74,7 @@ def removal(evidence: Evidence) -> Section:
     picture.whiskers(panel, range(len(later)), statistics.bands(values), picture.COLOURS[0], "histories")
     picture.points(panel, data, "rolls", [k + 0.22 for k in range(len(later))])
     rows = tuple(
-        number_row(f"Members dropped, {item.label}", values[:, k], data[k], lambda x: percent(x, 1))
+        number_row(f"Members dropped, {item.label}", values[:, k], data[k], fine)
         for k, item in enumerate(later)
     )
     misses = sum(not row.inside for row in rows)
@@ -150,7 +150,8 @@ def _seated(
     if share >= 1:
         return ()
     return (
-        f"At the end of {found.month} {person}, whom a dated event seats, is secretary in {percent(share)}.",
+        f"At the end of {found.month} {person}, whom a dated event seats, is secretary in "
+        f"{percent(share)} of histories.",
     )
 
 
@@ -184,7 +185,7 @@ def _cover(shares: dict[int, float]) -> list[int]:
     """Return the fewest persons whose shares come to 90 per cent, most frequent first."""
     chosen, total = [], 0.0
     for person, share in shares.items():
-        if total >= COVERED:
+        if total >= COVERED - 1e-9:  # sums of shares round
             break
         chosen.append(person)
         total += share
@@ -207,7 +208,7 @@ def _person_row(arm: Arm, number: int, shares: dict[int, float], person: str, fo
     most = f"{names[0]} ({percent(shares[cover[0]])})"
     title = f"Secretary after the {number}th congress"
     return Row(
-        title, most, _set_of(arm, shares), person, person in names, found.status, found.sources, found.note
+        title, most, _set_of(arm, shares, 2), person, person in names, found.status, found.sources, found.note
     )
 
 

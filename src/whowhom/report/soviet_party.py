@@ -8,7 +8,7 @@ import numpy as np
 
 from whowhom.report import picture, statistics
 from whowhom.report.evidence import Arm, Evidence
-from whowhom.report.section import Chapter, LeftOut, Section, Table, number_row, percent, spread
+from whowhom.report.section import Chapter, LeftOut, Section, Table, fine, number_row, percent, spread
 from whowhom.report.soviet_congresses import enlargement, leaders, removal
 from whowhom.report.soviet_record import CONDITIONED, FREE, appointed_from_above, secretaries
 from whowhom.report.soviet_tiers import recorded_votes, tiers
@@ -50,7 +50,7 @@ def circular_flow(evidence: Evidence) -> Section:
                 "Provincial secretaries in the secretary's following, 1923-12",
                 following_share(arms[0], "province")[:, arms[0].month(datum.month)],
                 datum,
-                percent,
+                fine,
             ),
         )
         if datum.month in arms[0].months

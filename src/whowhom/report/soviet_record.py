@@ -39,7 +39,9 @@ def congresses(arm: Arm) -> list[Congress]:
     found = []
     for row in table("soviet/congresses.csv"):
         size = replace(
-            datum(row, float(row["cc_full_elected"]), row["start_date"]), status=row["cc_size_status"]
+            datum(row, float(row["cc_full_elected"]), row["start_date"]),
+            status=row["cc_size_status"],
+            note="",
         )
         found.append(Congress(int(row["congress"]), row["start_date"][:7], size))
     return [item for item in found if item.month in arm.months]

@@ -6,7 +6,7 @@ import numpy as np
 
 from whowhom.report import picture, statistics
 from whowhom.report.evidence import Arm, Evidence
-from whowhom.report.section import Row, Section, number_row, percent, spread
+from whowhom.report.section import Row, Section, fine, number_row, percent, spread
 from whowhom.report.soviet_record import (
     CONDITIONED,
     FREE,
@@ -19,6 +19,8 @@ from whowhom.report.soviet_record import (
 TIERS = ("members", "districts", "provinces", "congress")
 DISCUSSION = "1924-01"
 """The month of the conference that ended the discussion of 1923-24."""
+RECORD = -0.08
+"""Where the record is drawn, beside its tier."""
 SPOKEN = {
     "platforms_1921": "congress 1921",
     "plenum_1923": "plenum 1923",
@@ -35,19 +37,19 @@ def tiers(evidence: Evidence) -> Section:
     one_place = arm.array("tier_share_moscow")[:, month] if arm.has("tier_share_moscow") else None
     width = everywhere.shape[1]
     drawn = picture.Picture(370)
-    panel = drawn.panel(56, 255, (-0.5, width - 0.5), (0, 1))
+    panel = drawn.panel(56, 255, (-0.5, width - 0.4), (0, 1))
     picture.percent_axis(panel, "challenger's share")
     names = TIERS if width == len(TIERS) else tuple(str(k) for k in range(width))
     panel.level_axis(list(enumerate(names)), "tier")
-    blocks = [(everywhere, "all provinces", -0.16)]
-    blocks += [(one_place, "Moscow", 0.0)] if one_place is not None else []
+    blocks = [(everywhere, "all provinces", -0.32)]
+    blocks += [(one_place, "Moscow", -0.2)] if one_place is not None else []
     for number, (values, label, shift) in enumerate(blocks):
         places = [k + shift for k in range(width)]
         picture.whiskers(panel, places, statistics.bands(values), picture.COLOURS[number], label)
     shown = [item for item in funnel() if item.tier < width]
-    picture.points(panel, [item.datum for item in shown], "1923-24", [item.tier + 0.18 for item in shown])
+    picture.points(panel, [item.datum for item in shown], "1923-24", [item.tier + RECORD for item in shown])
     words = [item.name for item in shown]
-    picture.names(panel, [item.datum for item in shown], words, [item.tier + 0.18 for item in shown])
+    picture.names(panel, [item.datum for item in shown], words, [item.tier + RECORD for item in shown])
     rows = _tier_rows(arm, everywhere, one_place)
     fall = "; ".join(
         f"{name} {' ('.join(spread(everywhere[:, k], percent))})" for k, name in enumerate(names)
@@ -75,13 +77,13 @@ def _tier_rows(
     found = []
     if one_place is not None:
         name = "Challenger's share of members, Moscow, December 1923"
-        found.append(number_row(name, one_place[:, 0], members_of_both_kinds(), lambda x: percent(x, 1)))
+        found.append(number_row(name, one_place[:, 0], members_of_both_kinds(), fine))
     for item in funnel():
         values = everywhere if item.tier == everywhere.shape[1] - 1 else one_place
         if item.tier == 0 or item.tier >= everywhere.shape[1] or values is None:
             continue
         name = f"Challenger's share, {item.name}, {item.datum.date}"
-        found.append(number_row(name, values[:, item.tier], item.datum, lambda x: percent(x, 1)))
+        found.append(number_row(name, values[:, item.tier], item.datum, fine))
     return tuple(found)
 
 
@@ -113,7 +115,7 @@ def recorded_votes(evidence: Evidence) -> Section:
             f"Delegates for the line, {vote.datum.date}",
             share[:, arm.month(vote.datum.month)],
             vote.datum,
-            lambda x: percent(x, 1),
+            fine,
         )
         for vote in record
         if vote.body.startswith("party_congress") and arm.month(vote.datum.month) in months
