@@ -1,0 +1,63 @@
+# Everything that a person or a machine does with this repository. `make help` lists it.
+# Needs Python 3.11 or newer with venv: make run PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run-stamp
+DEV := $(VENV)/.dev-stamp
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench docs lock clean
+
+help: ## List what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
+
+run: $(RUN) ## Simulate the Soviet party of 1921-1934 and write its report
+	$(BIN)/whowhom run
+
+test: $(DEV) ## Run every test
+	$(BIN)/python -m pytest
+
+check: $(DEV) ## Lint, format, types, layers, and that generated pages are fresh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/laws/test_layers.py tests/laws/test_house_rules.py
+	@for script in scripts/make_*docs.py; do \
+		echo "$$script --check"; $(BIN)/python $$script --check || exit 1; \
+	done
+
+bench: $(DEV) ## Compare speed and memory with other ways to do the same
+	$(BIN)/python -m benchmarks.run
+
+docs: $(DEV) ## Write the generated reference pages again
+	@for script in scripts/make_*docs.py; do $(BIN)/python $$script || exit 1; done
+	$(BIN)/python -m whowhom.spec.reference docs/reference
+
+# Needs uv. The lock files name hashes and no address of an index, so that any mirror serves.
+lock: ## Compile the lock files again from pyproject.toml
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
+		--extra build -o lock/run.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
+		--all-extras -o lock/dev.txt
+
+clean: ## Remove the environment and what tools leave behind, but no results
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; give one: make run PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps say which lock an environment was made from. That of development holds all that a run needs.
+$(RUN): lock/run.txt pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r lock/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): lock/dev.txt pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r lock/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(RUN)
