@@ -203,7 +203,7 @@ def test_any_scenario_gets_a_chapter_for_each_quantity(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "run", {"base": arrays}, {"base": "2000-01"}, report="no_such_report")
     text = report(folder).read_text(encoding="utf-8")
     assert len(Page(text).figures) == 3
-    assert "median 23 seat" in text
+    assert "median 23 (90 %: 23 to 23; unit: seat)" in text
     assert "Ann 100" in text
 
 

@@ -14,6 +14,8 @@ from whowhom.report.section import Chapter, LeftOut, Section, Table, percent, pl
 
 BANNER = ""
 MOST_ARMS_DRAWN = len(picture.COLOURS)
+MOST_BANDS = 3
+"""With more arms only the first keeps its band in the picture; the table has every interval."""
 PERSONS_NAMED = 6
 PERSON = "holder"
 """The observable whose numbers are persons, which no average makes sense of."""
@@ -27,7 +29,7 @@ def chapters(evidence: Evidence) -> tuple[Chapter, ...]:
             found.setdefault(name, item)
     return tuple(
         Chapter(
-            name.replace("_", " "),
+            name.replace("_", " ").capitalize(),
             partial(_persons if item["observable"] == PERSON else _quantity, name, item),
         )
         for name, item in found.items()
@@ -60,6 +62,8 @@ def _quantity(name: str, item: dict[str, str], evidence: Evidence) -> Section:
             for entry, line in enumerate(levels[arm.name][2].T):
                 label = f"{arm.name}: medians of {levels[arm.name].shape[2]} entries" if entry == 0 else None
                 panel.line(arm.years, line, colour, 1.2, label)
+        elif number > 0 and len(arms) > MOST_BANDS:
+            panel.line(arm.years, levels[arm.name][2], colour, 1.6, f"{arm.name}: median")
         else:
             picture.band(panel, arm.years, levels[arm.name], colour, arm.name, inner=len(arms) == 1)
         values = _mean_of_entries(arm.array(name))
@@ -67,8 +71,8 @@ def _quantity(name: str, item: dict[str, str], evidence: Evidence) -> Section:
     picture.years_axis(panel)
     middle, interval = spread(_mean_of_entries(arms[0].array(name))[:, -1], plain)
     sentence = (
-        f"{item['says']} In {arms[0].months[-1]}, arm {arms[0].name}: median {middle} {item['unit']} "
-        f"(90 %: {interval})."
+        f"{item['says']} In {arms[0].months[-1]}, arm {arms[0].name}: median {middle} "
+        f"(90 %: {interval}; unit: {item['unit']})."
     )
     left = tuple(arm.name for arm in arms[MOST_ARMS_DRAWN:])
     notes = (*said, f"Not drawn: {', '.join(left)}.") if left else said
