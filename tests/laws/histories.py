@@ -16,8 +16,8 @@ from whowhom.core.compile import (
     JIT,
     compile_mechanism,
     entry_folder,
-    mechanism_type,
     polity_type,
+    mechanism_signature,
     state_type,
 )
 from whowhom.core.draw import Draw, history_key
@@ -25,7 +25,7 @@ from whowhom.core.drive import compiled_drive
 from whowhom.core.fault import check_masses, check_seats
 from whowhom.core.kernel import cached_in
 from whowhom.core.mechanism import Registered
-from whowhom.core.nothing import nothing
+from whowhom.core.pointer import mechanism_addresses, mechanism_at
 from whowhom.core.state import allocate
 from whowhom.simulate.batch import pointers
 
@@ -72,7 +72,7 @@ def act_alone(
 ) -> None:
     """Run one mechanism from each of the starts (N, bytes) for until[n] months into finals (N, bytes).
 
-    The loop of `core.drive` for a single entry: handing over 128 pointers would take longer than the months.
+    The loop of `core.drive` for a single entry.
     """
     none, weight, cursor = np.zeros(0, np.int32), np.ones(1, np.float64), np.full(2, -1, np.int64)
     for n in range(until.size):
@@ -81,11 +81,13 @@ def act_alone(
         for i in range(memory.size):
             memory[i] = 0.0
         state.clock.month[0] = 0
-        begin(values, memory, state, polity, Draw(key, 0, 0, none, none, weight, cursor))
+        mechanism_at(begin)(values, memory, state, polity, Draw(key, 0, 0, none, none, weight, cursor))
         for month_number in range(1, until[n] + 1):
             state.clock.month[0] = month_number
             if due[month_number] == 1:
-                step(values, memory, state, polity, Draw(key, month_number, 0, none, none, weight, cursor))
+                mechanism_at(step)(
+                    values, memory, state, polity, Draw(key, month_number, 0, none, none, weight, cursor)
+                )
             check_seats(state)
             check_masses(state)
         for i in range(buffer.size):
@@ -99,7 +101,7 @@ def compiled_act_alone() -> Any:
         return act_alone
     whole_numbers, raw = types.int64[::1], types.uint8[:, ::1]
     signature = types.void(
-        *(mechanism_type(), mechanism_type(), types.float64[::1], types.float32[::1], state_type()),
+        *(types.int64, types.int64, types.float64[::1], types.float32[::1], state_type()),
         *(polity_type(), types.uint64, types.int8[::1], raw, whole_numbers, types.uint8[::1], raw),
     )
     with cached_in(entry_folder(__file__)):
@@ -108,7 +110,23 @@ def compiled_act_alone() -> Any:
 
 @cache
 def _entry(registered: Registered, which: str) -> Any:
-    return compile_mechanism(registered, which) if registered.function(which) else nothing()[0]
+    found = which if registered.function(which) else None
+    entry = compile_mechanism(registered, found) if found else _compiled_nothing()
+    return mechanism_addresses([entry])[0]
+
+
+def _nothing(values: Any, memory: Any, state: Any, polity: Any, draw: Any) -> None:
+    """Stand for the `begin` that a mechanism does not have."""
+
+
+def _compiled_nothing() -> Any:
+    """Return the entry that does nothing."""
+    if not JIT:
+        return _nothing
+    with cached_in(entry_folder(__file__)):
+        return numba.njit(
+            mechanism_signature(), nogil=True, error_model="numpy", cache=True, no_cpython_wrapper=True
+        )(_nothing)
 
 
 def finals_alone(

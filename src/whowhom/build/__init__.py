@@ -14,7 +14,6 @@ from whowhom.build.population import initial_state
 from whowhom.build.rules import rule_tables
 from whowhom.build.schedule import entries, memory_sizes, resolve, values_of
 from whowhom.build.tables import age_tables
-from whowhom.core.compile import MOST_FUNCTIONS
 from whowhom.core.drive import Plan
 from whowhom.core.mechanism import Registered
 from whowhom.core.polity import Polity
@@ -53,8 +52,6 @@ def build(scenario: Scenario) -> Model:
     )
     initial = initial_state(scenario, persons, polity, size, sizes)
     calls, active = entries(scenario, found)
-    if len(calls) > MOST_FUNCTIONS or len(scenario.observe) > MOST_FUNCTIONS:
-        raise ModelError(f"{scenario.origin.file}: more than {MOST_FUNCTIONS} mechanisms or observables")
     columns, column = values_of(scenario, found)
     named = {
         "body": bodies,

@@ -16,7 +16,11 @@ def body_tables(scenario: Scenario) -> dict[str, Any]:
     capacity = [body.capacity or max(body.seats, 1) for body in bodies]
     first = np.concatenate([[0], np.cumsum(capacity)])[:-1]
     total = int(sum(capacity))
-    seat_body, weight, place = np.zeros(total, np.int32), np.ones(total, np.int32), np.full(total, -1, np.int32)
+    seat_body, weight, place = (
+        np.zeros(total, np.int32),
+        np.ones(total, np.int32),
+        np.full(total, -1, np.int32),
+    )
     offsets = place_offsets(scenario)
     for number, body in enumerate(bodies):
         seats = slice(first[number], first[number] + capacity[number])

@@ -12,9 +12,7 @@ from whowhom.spec.errors import DocumentError, Problem, did_you_mean, one_of, sh
 from whowhom.spec.scenario import Scenario
 
 
-def recorded(
-    scenario: Scenario, numbers: dict[str, dict[str, int]], sizes: Sizes
-) -> tuple[Recorded, ...]:
+def recorded(scenario: Scenario, numbers: dict[str, dict[str, int]], sizes: Sizes) -> tuple[Recorded, ...]:
     """Return what is recorded, in the order of the document.
 
     numbers: for each need ("body", "office", …) the numbers of its names. Raises DocumentError for an observable

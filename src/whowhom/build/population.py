@@ -50,9 +50,7 @@ def initial_state(
     return buffer
 
 
-def _put_person(
-    state: State, scenario: Scenario, person: Person, slot: int, numbers: dict[str, int]
-) -> None:
+def _put_person(state: State, scenario: Scenario, person: Person, slot: int, numbers: dict[str, int]) -> None:
     """Write what the table says of one person."""
     people = state.people
     people.alive[slot] = person.alive
@@ -84,9 +82,7 @@ def place_number(scenario: Scenario, given: str) -> int:
     raise ModelError(f"{scenario.origin.file}: people: no place named {given!r}")
 
 
-def _sit(
-    state: State, scenario: Scenario, polity: Polity, body: str, slot: int, person: Person
-) -> None:
+def _sit(state: State, scenario: Scenario, polity: Polity, body: str, slot: int, person: Person) -> None:
     """Give the person the first empty seat of the body."""
     number = list(scenario.bodies).index(body)
     first = int(polity.body_first[number])

@@ -27,6 +27,8 @@ ACTS = {
     Verb.SUCCEEDS: Act.SUCCEED,
 }
 FILLS = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.DRAWS)
+MOST_VOTES = 2**20
+"""More than the votes of any body."""
 VOTES = (Verb.ELECTS, Verb.COOPTS, Verb.EXPELS, Verb.CONFIRMS)
 POOLS = {None: ANYONE, "members": MEMBERS_ONLY, "entrants": ENTRANTS_ONLY, "reserve": RESERVE_ONLY}
 
@@ -78,10 +80,13 @@ def quorum_rows(rule: int, body: int, text: str) -> list[Row]:
 def opposite(row: Row) -> Row:
     """Return the inequality that holds exactly when the blocking votes, those not cast for, do not satisfy `row`.
 
-    Blocked iff a (present - yes) + b present + c size >= t; integers, so let through iff
-    a yes - (a + b) present - c size >= 1 - t.
+    Blocked iff a blocking + b present + c size >= t and blocking >= 1, with blocking = present - yes. Both are one
+    inequality, (M a + 1) blocking + M b present + M c size >= M t + 1, as long as fewer than M votes are cast;
+    integers, so let through iff its left side is at most M t.
     """
-    return Row(row.rule, row.body, row.yes, -(row.yes + row.present), -row.size, 1 - row.least)
+    most = MOST_VOTES
+    yes, least = most * row.yes + 1, most * row.least + 1
+    return Row(row.rule, row.body, yes, -(yes + most * row.present), -most * row.size, 1 - least)
 
 
 def consent_rows(scenario: Scenario, target: int, bodies: dict[str, int]) -> list[Row]:
@@ -122,7 +127,14 @@ def rule_tables(scenario: Scenario, bodies: dict[str, int], publics: dict[str, i
         "rule_secret": np.array([rule.ballot is Ballot.SECRET for rule in rules], np.int8),
         "rule_plural": np.array([rule.decision == "plurality" for rule in rules], np.int8),
         "rule_standing": np.array([not rule.every and not rule.at for rule in rules], np.int8),
-        "rule_most": np.array([rule.most if rule.most is not None else 0 for rule in rules], np.int32),
+        "rule_asks": np.array(
+            [
+                rule.verb in FILLS and bool(consent_rows(scenario, number, bodies))
+                for number, rule in enumerate(rules)
+            ],
+            np.int8,
+        ),
+        "rule_most": np.array([_most(rule, scenario) for rule in rules], np.int32),
         "rule_tiers": np.array([len(rule.tiers) for rule in rules], np.int32),
         "rule_due": np.array(
             [
@@ -138,6 +150,14 @@ def rule_tables(scenario: Scenario, bodies: dict[str, int], publics: dict[str, i
         "row_size": np.array([row.size for row in rows], np.int64),
         "row_least": np.array([row.least for row in rows], np.int64),
     }
+
+
+def _most(rule: Rule, scenario: Scenario) -> int:
+    """Return how many seats the rule may add at one time: as written, else as many as the body can have."""
+    if rule.most is not None:
+        return rule.most
+    body = scenario.bodies[rule.over]
+    return body.capacity or body.seats
 
 
 def pool_number(rule: Rule, bodies: dict[str, int]) -> int:

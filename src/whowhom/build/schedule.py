@@ -67,7 +67,9 @@ def _unknown_numbers(scenario: Scenario, step: Step, registered: Registered, key
         elif isinstance(item, Number):
             yield from _bad_number(scenario, given, item, where)
         elif item is None and not isinstance(given, str):
-            yield Problem(scenario.origin.file, where, f"found {shown(given)}; expected the name of a CSV file")
+            yield Problem(
+                scenario.origin.file, where, f"found {shown(given)}; expected the name of a CSV file"
+            )
 
 
 def _bad_number(scenario: Scenario, given: object, item: Number, where: str) -> Iterable[Problem]:
@@ -101,14 +103,14 @@ def entries(scenario: Scenario, found: tuple[Registered, ...]) -> tuple[tuple[En
             rows.append(row)
     for registered, step in zip(found, scenario.schedule, strict=True):
         calls.append(Entry(registered, "step"))
-        rows.append(
-            due_months(scenario.start, scenario.months, step.every, step.at, step.start, step.until)
-        )
+        rows.append(due_months(scenario.start, scenario.months, step.every, step.at, step.start, step.until))
     table = np.array(rows, np.int8).reshape(len(rows), scenario.months + 1)
     return tuple(calls), table
 
 
-def values_of(scenario: Scenario, found: tuple[Registered, ...]) -> tuple[tuple[Value, ...], NDArray[np.int32]]:
+def values_of(
+    scenario: Scenario, found: tuple[Registered, ...]
+) -> tuple[tuple[Value, ...], NDArray[np.int32]]:
     """Return the columns of values and, per month and number, the column that holds (T, N)."""
     columns: list[Value] = []
     table: list[NDArray[np.int32]] = []
@@ -130,7 +132,20 @@ def _values(scenario: Scenario, registered: Registered, step: Step, item: Number
     given = step.numbers.get(item.name)
     if isinstance(item, Word):
         chosen = item.choices.index(str(given)) if given is not None else item.choices.index(item.default)
-        return [Value(name, 0, float(chosen), "choice", "document", "", None, "choice", 0.0, float(len(item.choices)))]
+        return [
+            Value(
+                name,
+                0,
+                float(chosen),
+                "choice",
+                "document",
+                "",
+                None,
+                "choice",
+                0.0,
+                float(len(item.choices)),
+            )
+        ]
     if not isinstance(given, Quantity):
         prior = parse_prior(item.prior) if item.prior else None
         return [

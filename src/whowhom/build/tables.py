@@ -38,7 +38,9 @@ def _read(scenario: Scenario, name: str, item: Table, key: str) -> NDArray[np.fl
     columns = list(rows[0]) if rows else []
     for column in ("age", item.column):
         if column not in columns:
-            message = f"no column {column!r} in {name}; expected {one_of(columns)}{did_you_mean(column, columns)}"
+            message = (
+                f"no column {column!r} in {name}; expected {one_of(columns)}{did_you_mean(column, columns)}"
+            )
             raise DocumentError([Problem(scenario.origin.file, key, message)])
     given: dict[int, float] = {}
     for line, row in enumerate(rows, start=2):

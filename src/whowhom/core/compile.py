@@ -2,7 +2,7 @@
 
 `entry` wraps a mechanism's `step(a, b, …, state, polity, draw)` as `entry(values, memory, state, polity, draw)`, in
 a small generated file beside the cache, because Numba caches only functions that live in a file. All entries
-have one type, so the driver calls them through pointers and is itself compiled once.
+have one type, so the driver calls them by address and is itself compiled once.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ from whowhom.core.polity import Polity
 from whowhom.core.state import Sizes, allocate
 
 JIT = not numba.config.DISABLE_JIT
-MOST_FUNCTIONS = 64
-"""Entries of a schedule, `begin` and `step` counted apart; also the most observables of a run."""
 
 
 def empty_draw() -> Draw:

@@ -1,13 +1,14 @@
-"""Primitives for dense work: everybody at once, every month, in loops that the compiler turns into vector code.
+"""Primitives for dense work: everybody at once, every month, in loops that become vector code.
 
-A loop that both gathers and writes stays scalar, because the compiler cannot rule out that the arrays overlap.
-Dense mechanisms therefore work in three kinds of passes over small buffers: draws (`fill_uniform`,
-`fill_normal`, `fill_whole`) and `exponential32` into a buffer, `gather` into a buffer, then plain arithmetic.
-Rare events keep natural loops with `whowhom.core.draw`.
+A loop that both gathers and writes stays scalar, because the compiler cannot rule out that the arrays
+overlap. Dense mechanisms therefore work in three kinds of passes over small buffers: draws (`fill_uniform`,
+`fill_normal`, `fill_whole`) and `exponential32` into a buffer, `gather` into a buffer, then plain arithmetic
+(`relax`). Rare events keep natural loops with `whowhom.core.draw`. A buffer is best taken with `np.empty` at
+the top of `step`: one allocation, sliced, which every mechanism finds warm in the cache.
 
-All numbers are float32 and all constants too: one bare Python float would promote a whole loop to 64 bits. Sums
-have a fixed order (`lane_sum`). The bits are the same on every machine, and with NUMBA_DISABLE_JIT=1.
-Draws here are continuous or many, so exact mode refuses them by the name of their stream.
+All numbers are float32 and all constants too: one bare Python float would promote a whole loop to 64 bits.
+Sums have a fixed order (`lane_sum`). The bits are the same on every machine, and with NUMBA_DISABLE_JIT=1.
+The fills are refused in exact mode, by the name of their stream.
 Does not model: a true normal; `fill_normal` adds four bytes of a word (kurtosis 2.7, nothing beyond 3.46).
 """
 
@@ -45,7 +46,7 @@ def uniform_of(word: np.uint64) -> np.float32:
 
 @kernel
 def normal_of(word: np.uint64) -> np.float32:
-    """Return the nearly normal number of 32 random bits: the sum of four bytes, mean 0 and variance 1 exactly."""
+    """Return the nearly normal number of 32 random bits: four bytes added; mean 0, variance 1."""
     pairs = (word & EVEN_BYTES) + ((word >> EIGHT) & EVEN_BYTES)
     total = np.int32((pairs & LOW_HALF) + (pairs >> SIXTEEN))
     return (np.float32(total) - BYTES_CENTRE) * BYTES_SCALE
@@ -143,7 +144,7 @@ def relax(values: NDArray[np.float32], aim: NDArray[np.float32], rate: np.float3
 
 @kernel
 def lane_sum(values: NDArray[np.float32]) -> np.float32:
-    """Return the sum in a fixed order: eight lanes, the last few values in the first, added pairwise at the end."""
+    """Return the sum in a fixed order: eight lanes, the rest in the first, lanes added pairwise."""
     a = b = c = d = e = f = g = h = ZERO
     blocks = values.size // LANES
     for block in range(blocks):

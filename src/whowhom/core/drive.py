@@ -1,7 +1,7 @@
 """The one loop of the simulator: months within a history, histories within a batch.
 
 Everything that differs between organisations, schedules and scenarios arrives as tables; the mechanisms and
-observables arrive as pointers. The batch is a plain loop without locks, so threads can each run one.
+observables arrive as addresses. The batch is a plain loop without locks, so threads can each run one.
 """
 
 from __future__ import annotations
@@ -16,15 +16,13 @@ from numpy.typing import NDArray
 
 from whowhom.core.compile import (
     JIT,
-    MOST_FUNCTIONS,
-    mechanism_type,
-    observable_type,
     polity_type,
     state_type,
 )
 from whowhom.core.draw import Draw, history_key
 from whowhom.core.fault import check_masses, check_seats
 from whowhom.core.kernel import cache_root, cached_in, shared_hash
+from whowhom.core.pointer import mechanism_at, observable_at
 
 MONTHS_BETWEEN_MASS_CHECKS = 12
 
@@ -87,7 +85,7 @@ def drive(
                 numbers[i] = values[h, plan.column[month, i]]
             for entry in range(entries):
                 if plan.active[entry, month] == 1:
-                    functions[entry](
+                    mechanism_at(functions[entry])(
                         numbers[plan.first_number[entry, 0] : plan.first_number[entry, 1]],
                         memory[plan.first_memory[entry, 0] : plan.first_memory[entry, 1]],
                         state,
@@ -98,7 +96,7 @@ def drive(
             if month % MONTHS_BETWEEN_MASS_CHECKS == 0 or month == months - 1:
                 check_masses(state)
             for o in range(plan.first_output.size - 1):
-                observers[o](
+                observable_at(observers[o])(
                     plan.arguments[o],
                     state,
                     polity,
@@ -119,8 +117,8 @@ def compiled_drive() -> Any:
         return drive
     plan = numba.typeof(empty_plan())
     signature = types.void(
-        types.UniTuple(mechanism_type(), MOST_FUNCTIONS),
-        types.UniTuple(observable_type(), MOST_FUNCTIONS),
+        types.int64[::1],
+        types.int64[::1],
         plan,
         state_type(),
         polity_type(),

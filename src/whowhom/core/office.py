@@ -75,13 +75,20 @@ def head_of(state: State, polity: Polity, body: int) -> int:
 
 @inner
 def free_slot(state: State, polity: Polity) -> int:
-    """Return a slot for a person who enters: never used, or of someone dead who holds and leaves nothing.
+    """Return a slot for a person who enters: never used, or that of someone dead and unknown whom nobody follows.
 
-    Returns -1 when there is none. A reused slot keeps no client: those whose patron it was have none.
+    Returns -1 when there is none. People of the table keep their slots for ever.
     """
     people = state.people
     for person in range(people.alive.size):
         if people.standing[person] == UNKNOWN and people.alive[person] == 0:
+            return person
+    followed = np.zeros(people.alive.size, np.int8)
+    for person in range(people.alive.size):
+        if people.patron[person] != VACANT:
+            followed[people.patron[person]] = 1
+    for person in range(polity.known[0], people.alive.size):
+        if people.alive[person] == 0 and followed[person] == 0:
             return person
     return -1
 

@@ -85,6 +85,8 @@ class Polity(NamedTuple):
     """(R,) 1 when the highest number of votes is enough."""
     rule_standing: NDArray[np.int8]
     """(R,) 1 when the rule has no cadence or dates and acts only on what is vacant."""
+    rule_asks: NDArray[np.int8]
+    """(R,) 1 when the rule fills seats and other bodies must consent."""
     rule_most: NDArray[np.int32]
     """(R,) most seats added at one time, for ENLARGE."""
     rule_tiers: NDArray[np.int32]

@@ -5,8 +5,8 @@ script, the draws write back how many outcomes each had and the probability of t
 script counts the last draw up that has an outcome left, as an odometer does. The scripts of a month visit
 each leaf of its tree of chance once, so their probabilities add up to 1. Ends of the same bytes are one.
 
-The loops are compiled like the loop of the simulation, once for all organisations. Handing 64 pointers to a
-compiled loop takes Numba a tenth of a second, so one call does a whole month of all states.
+The loops are compiled like the loop of the simulation, once for all organisations; one call does a whole
+month of all states.
 Does not model: continuous variates; the loop stops there and says so.
 """
 
@@ -22,10 +22,7 @@ from numpy.typing import NDArray
 
 from whowhom.core.compile import (
     JIT,
-    MOST_FUNCTIONS,
     entry_folder,
-    mechanism_type,
-    observable_type,
     polity_type,
     state_type,
 )
@@ -33,6 +30,7 @@ from whowhom.core.draw import Draw
 from whowhom.core.drive import MONTHS_BETWEEN_MASS_CHECKS, empty_plan
 from whowhom.core.fault import check_masses, check_seats
 from whowhom.core.kernel import cached_in, inner
+from whowhom.core.pointer import mechanism_at, observable_at
 from whowhom.exact.tables import Arrows, Chance, Ends, Work, new_arrows, new_chance, new_ends, new_work
 
 DONE, LONGER, WIDER, CONTINUOUS, MANY_STATES, MANY_OUTCOMES = range(6)
@@ -137,7 +135,7 @@ def replay(
         state.clock.month[0] = month
         for entry in range(plan.active.shape[0]):
             if plan.active[entry, month] == 1:
-                functions[entry](
+                mechanism_at(functions[entry])(
                     numbers[plan.first_number[entry, 0] : plan.first_number[entry, 1]],
                     work.memory[plan.first_memory[entry, 0] : plan.first_memory[entry, 1]],
                     state,
@@ -181,7 +179,7 @@ def observe(
         words[:] = states[number]
         state.clock.month[0] = month
         for o in range(plan.first_output.size - 1):
-            observers[o](
+            observable_at(observers[o])(
                 plan.arguments[o],
                 state,
                 polity,
@@ -195,7 +193,7 @@ def compiled_replay() -> Any:
     return _compiled(
         replay,
         types.int64(
-            types.UniTuple(mechanism_type(), MOST_FUNCTIONS),
+            types.int64[::1],
             numba.typeof(empty_plan()),
             state_type(),
             polity_type(),
@@ -221,7 +219,7 @@ def compiled_observe() -> Any:
     return _compiled(
         observe,
         types.void(
-            types.UniTuple(observable_type(), MOST_FUNCTIONS),
+            types.int64[::1],
             numba.typeof(empty_plan()),
             state_type(),
             polity_type(),

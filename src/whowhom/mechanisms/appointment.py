@@ -18,12 +18,20 @@ from typing import Any
 import numpy as np
 
 from whowhom.core.draw import chance, streams
-from whowhom.core.fault import OUT_OF_SLOTS, raise_fault
-from whowhom.core.games import carried
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
-from whowhom.core.office import enter, follows, head_of, held_in, mark_eligible, pick, seat_person
-from whowhom.core.polity import ENTRANTS_ONLY, MEMBERS_ONLY, Act
+from whowhom.core.office import (
+    follows,
+    head_of,
+    held_in,
+    is_above,
+    mark_eligible,
+    newcomer,
+    pick,
+    put_to_vote,
+    seat_person,
+)
+from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
 
 SEASON, FROM_FOLLOWING, WHO, GRATEFUL, AGE, OPINION, VOTE = streams(
@@ -85,27 +93,11 @@ class Appointment(Mechanism):
 
 @inner
 def _consented(rule: int, seat: int, boss: int, consent: float, state: Any, polity: Any, draw: Any) -> bool:
-    """Return whether every body that must consent does."""
-    bodies = polity.body_first.size
-    yes, present, size = np.zeros(bodies, np.int64), np.zeros(bodies, np.int64), np.zeros(bodies, np.int64)
-    asked = False
-    for row in range(polity.row_rule.size):
-        if polity.row_rule[row] != rule:
-            continue
-        body = polity.row_body[row]
-        if present[body] > 0:
-            continue
-        asked = True
-        first = polity.body_first[body]
-        for voter in range(first, first + state.bodies.size[body]):
-            size[body] += polity.seat_weight[voter]
-            if state.seats.holder[voter] == VACANT:
-                continue
-            present[body] += polity.seat_weight[voter]
-            index = seat * polity.seat_body.size + voter
-            if follows(state, state.seats.holder[voter], boss) or chance(draw, VOTE, index, consent):
-                yes[body] += polity.seat_weight[voter]
-    return not asked or carried(polity, rule, yes, present, size)
+    """Return whether every body that must consent does; where none must, nobody is asked."""
+    favour = np.zeros(state.people.alive.size, np.float64)
+    for person in range(favour.size):
+        favour[person] = 1.0 if follows(state, person, boss) else consent
+    return put_to_vote(rule, favour, VOTE, seat, state, polity, draw)
 
 
 @inner
@@ -124,28 +116,21 @@ def _fill(
     if boss == VACANT:
         return
     pool = polity.rule_pool[rule]
-    people = state.people.alive.size
-    weights = np.zeros(people, np.float64)
-    taken = np.zeros(people, np.int8)
+    weights = np.zeros(state.people.alive.size, np.float64)
+    taken = np.zeros(state.people.alive.size, np.int8)
     taken[boss] = 1
     chosen = VACANT
     if mark_eligible(state, polity, pool, polity.rule_over[rule], weights, taken) > 0:
         own = chance(draw, FROM_FOLLOWING, seat, from_following)
-        if from_following > 0.0:
-            chosen = pick(state, draw, WHO, seat, weights, boss, own)
-        else:
-            chosen = pick(state, draw, WHO, seat, weights, VACANT, False)
-    if not _consented(rule, seat, boss, consent, state, polity, draw):
+        chosen = pick(state, draw, WHO, seat, weights, boss if from_following > 0.0 else VACANT, own)
+    if polity.rule_asks[rule] == 1 and not _consented(rule, seat, boss, consent, state, polity, draw):
         return
-    if chosen == VACANT and pool != MEMBERS_ONLY and (pool == ENTRANTS_ONLY or pool < 0):
-        chosen = enter(state, polity, draw, AGE, OPINION, seat)
-        if chosen < 0:
-            raise_fault(state, OUT_OF_SLOTS)
-            return
+    if chosen == VACANT:
+        chosen = newcomer(pool, state, polity, draw, AGE, OPINION, seat)
     if chosen == VACANT:
         return
     seat_person(state, seat, chosen, boss)
-    if chance(draw, GRATEFUL, seat, gratitude):
+    if not is_above(state.people.patron, chosen, boss) and chance(draw, GRATEFUL, seat, gratitude):
         state.people.patron[chosen] = boss
 
 

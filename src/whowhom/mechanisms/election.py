@@ -13,7 +13,7 @@ vacancies go to names drawn in proportion to prestige, a faction votes for its o
 A newly elected man without a patron becomes the setter's with probability `gratitude`.
 At boldness = 0 nobody is left off; without vacancies or new seats the body then stays as it is.
 Does not model: bargaining between factions over the slate, cumulative votes, turnout.
-Source: Romer and Rosenthal 1978 for the aim; the ballot of 1921 for the strikes.
+Source: Romer and Rosenthal 1978 for the aim; x_sezd_1963 for the strikes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The mood of a public: where it starts in each place, and how it drifts.
 
-At the start the share that leans to the challenger is normal around the mean of the document, with its spread
-between places, kept within 0 and 1. Each month it moves by `pace` times its distance from `appeal`, plus a
+At the start the share that leans to the challenger is normal around the mean of the document plus `shift`, with
+standard deviation `spread` between places, kept within 0 and 1. Each month it moves by `pace` times its distance from `appeal`, plus a
 normal shock of standard deviation `noise`.
 At pace = 0 and noise = 0 it stays where it started.
 Does not model: persuasion by persons, contagion between places, turnout.
@@ -35,22 +35,43 @@ class Leaning(Mechanism):
         0.0, unit="share", low=0.0, high=1.0, source="identity", says="standard deviation of a month's shock"
     )
 
+    shift = number(
+        0.0,
+        unit="1",
+        low=-1.0,
+        high=1.0,
+        source="identity",
+        says="added to the mean of the document at the start",
+    )
+    spread = number(
+        0.0,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="identity",
+        says="standard deviation between places at the start, beside that of the document",
+    )
+
     writes = ("publics.leaning",)
 
 
-def begin(pace: float, appeal: float, noise: float, state: Any, polity: Any, draw: Any) -> None:
+def begin(
+    pace: float, appeal: float, noise: float, shift: float, spread: float, state: Any, polity: Any, draw: Any
+) -> None:
     """Spread the places around the mean."""
     publics, places = state.publics.leaning.shape
     for public in range(publics):
-        if polity.public_spread[public] <= 0.0:
-            continue
+        around = polity.public_spread[public] + spread
         for place in range(places):
-            share = float(state.publics.leaning[public, place])
-            share += polity.public_spread[public] * normal(draw, START, public * places + place)
+            share = float(state.publics.leaning[public, place]) + shift
+            if around > 0.0:
+                share += around * normal(draw, START, public * places + place)
             state.publics.leaning[public, place] = min(max(share, 0.0), 1.0)
 
 
-def step(pace: float, appeal: float, noise: float, state: Any, polity: Any, draw: Any) -> None:
+def step(
+    pace: float, appeal: float, noise: float, shift: float, spread: float, state: Any, polity: Any, draw: Any
+) -> None:
     """Drift for a month."""
     publics, places = state.publics.leaning.shape
     if pace <= 0.0 and noise <= 0.0:

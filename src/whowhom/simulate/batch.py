@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from whowhom.build.model import Model
 from whowhom.build.values import value_table
 from whowhom.core.compile import (
-    MOST_FUNCTIONS,
     compile_mechanism,
     compile_observable,
     is_compiled,
 )
 from whowhom.core.drive import compiled_drive
-from whowhom.core.nothing import nothing
+from whowhom.core.pointer import mechanism_addresses, observable_addresses
 from whowhom.core.state import allocate
 
 Say = Callable[[str], None]
@@ -51,8 +50,8 @@ def _entry(registered: Any, which: str) -> Any:
     return compile_mechanism(registered, which)
 
 
-def pointers(model: Model, say: Say | None = None) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """Return the compiled mechanisms and observables of a model, padded to the fixed length of the tables.
+def pointers(model: Model, say: Say | None = None) -> tuple[Any, Any]:
+    """Return the addresses of the compiled mechanisms and observables of a model.
 
     `say` hears one line when something has to be compiled first.
     """
@@ -60,12 +59,9 @@ def pointers(model: Model, say: Say | None = None) -> tuple[tuple[Any, ...], tup
     fresh = [name for path, name in sources.items() if not is_compiled(path)]
     if fresh and say is not None:
         say(f"compiling, once: {', '.join(fresh)}")
-    mechanism, observer = nothing()
-    functions = tuple(_entry(entry.mechanism, entry.which) for entry in model.entries)
-    observers = tuple(_observer(item.observable.function) for item in model.recorded)
     return (
-        functions + (mechanism,) * (MOST_FUNCTIONS - len(functions)),
-        observers + (observer,) * (MOST_FUNCTIONS - len(observers)),
+        mechanism_addresses([_entry(entry.mechanism, entry.which) for entry in model.entries]),
+        observable_addresses([_observer(item.observable.function) for item in model.recorded]),
     )
 
 
@@ -84,7 +80,9 @@ def run_batch(
     """
     functions, observers = pointers(model, say)
     drive = compiled_drive()
-    values = value_table(model.values, seed, histories, from_priors)
+    # Plain Python warns where compiled 64-bit words wrap around, as the generator means them to.
+    with np.errstate(over="ignore"):
+        values = value_table(model.values, seed, histories, from_priors)
     count = histories.size
     output = np.zeros((count, model.months + 1, model.width), np.float32)
     snapshots = np.zeros((count, len(model.snapshot_months), model.sizes.seats), np.int32)
@@ -92,7 +90,6 @@ def run_batch(
 
     def run(part: slice) -> None:
         state, buffer = allocate(model.sizes)
-        # Plain Python warns where compiled 64-bit words wrap around, as the generator means them to.
         with np.errstate(over="ignore"):
             drive(
                 functions,

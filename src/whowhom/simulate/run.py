@@ -56,7 +56,9 @@ def simulate(
     if histories < 1:
         raise ModelError(f"histories: found {histories}; expected 1 or more")
     versions = _versions(scenario, interventions)
-    identity = store.identity_of({item.arm.name: item.hash for item in versions}, seed, histories, from_priors)
+    identity = store.identity_of(
+        {item.arm.name: item.hash for item in versions}, seed, histories, from_priors
+    )
     name = Path(scenario.origin.file).stem
     folder = Path(out) if out is not None else Path("runs") / f"{name}-{identity}"
     store.same_run(folder, identity)

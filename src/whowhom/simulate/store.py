@@ -93,11 +93,15 @@ def create(store: Any, name: str, model: Model, histories: int) -> Any:
     group = store.create_group(name)
     months, seats, snapshots = model.months + 1, model.sizes.seats, len(model.snapshot_months)
 
-    def add(title: str, axes: tuple[str, ...], shape: tuple[int, ...], kind: Any, attributes: dict[str, Any]) -> None:
+    def add(
+        title: str, axes: tuple[str, ...], shape: tuple[int, ...], kind: Any, attributes: dict[str, Any]
+    ) -> None:
         group.create_array(
             name=title,
             shape=shape,
-            chunks=tuple(max(1, n) for n in (min(SHARD, shape[0]) if axes[0] == "history" else shape[0], *shape[1:])),
+            chunks=tuple(
+                max(1, n) for n in (min(SHARD, shape[0]) if axes[0] == "history" else shape[0], *shape[1:])
+            ),
             dtype=kind,
             dimension_names=axes,
             attributes=attributes,
@@ -111,7 +115,13 @@ def create(store: Any, name: str, model: Model, histories: int) -> Any:
         else:
             axes = ("history", "month", item.observable.dimension)
             add(item.name, axes, (histories, months, item.width), "float32", attributes)
-    add("snapshot_holder", ("history", "snapshot", "seat"), (histories, snapshots, seats), "int32", {"units": "person"})
+    add(
+        "snapshot_holder",
+        ("history", "snapshot", "seat"),
+        (histories, snapshots, seats),
+        "int32",
+        {"units": "person"},
+    )
     add("fault", ("history",), (histories,), "int64", {"units": "bit mask"})
     add("fault_month", ("history",), (histories,), "int64", {"units": "month"})
     add("values", ("history", "value"), (histories, len(model.values)), "float64", {"units": "see manifest"})
