@@ -1,7 +1,7 @@
 """The gate before any speed: the versions of the declared model say the same thing.
 
-1. Bits: 32 histories have one digest at R = 1, 7 and 32 and on 1 and 2 threads; the library's equals the
-   hand-written one.
+1. Bits: 32 histories have one digest at R = 1, 7 and 32 and on 1 and 2 threads; it equals the golden one of
+   `budgets.toml`, and the library's equals the hand-written one.
 2. Draws: batched NumPy on the same counter hash follows the hand-written kernel history by history. Rounding
    may flip a rare event, so up to a tenth of the histories may part ways.
 3. Chance: against NumPy's own generator and against Mesa the time means of all outputs, and the number of
@@ -59,6 +59,12 @@ def check_bits(name: str, run: Runner, months: int = DIGEST_MONTHS) -> tuple[Che
     return Check(f"{name}: same bits at R = 1, 7, 32 and on 2 threads", passed, detail), seen["R=32"]
 
 
+def check_golden(name: str, run: Runner, golden: str) -> list[Check]:
+    """Compare the digest of a version with itself in other batches, and with the golden one."""
+    same, bits = check_bits(name, run)
+    return [same, Check(f"{name}: the golden bits", bits == golden, f"{bits}, golden {golden}")]
+
+
 def check_draws() -> Check:
     """Compare batched NumPy with the hand-written kernel, history by history."""
     ours = handwritten.run(SEED, 0, HISTORIES, months=COMPARED_MONTHS)
@@ -86,17 +92,14 @@ def check_chance(name: str, ours: Array, theirs: Array) -> Check:
     return Check(f"{name}: same means", bool(abs(z[worst]) < STANDARD_ERRORS), detail)
 
 
-def run_checks(pool: Executor, library: Runner | None = None) -> list[Check]:
-    """Run the whole gate; `pool` runs Mesa and NumPy, `library` is the library's version, if there is one."""
-    first, golden = check_bits("hand-written", handwritten.run)
-    checks = [first, check_draws()]
+def run_checks(pool: Executor, golden: str, library: Runner) -> list[Check]:
+    """Run the whole gate; `pool` runs Mesa and NumPy."""
+    checks = check_golden("hand-written", handwritten.run, golden)
+    checks += check_golden("library", library, golden)
+    checks.append(check_draws())
     ours = handwritten.run(SEED, 0, CHANCE_HISTORIES, months=CHANCE_MONTHS, threads=2)
     own = numpy_batched.run(SEED, 0, CHANCE_HISTORIES, months=CHANCE_MONTHS, source="generator", pool=pool)
     checks.append(check_chance("NumPy with its own generator", ours, own))
     mesa_histories = pool.map(partial(mesa_model.run, months=CHANCE_MONTHS), range(1, MESA_HISTORIES + 1))
     checks.append(check_chance("Mesa", ours, np.stack(list(mesa_histories))))
-    if library is not None:
-        same, bits = check_bits("library", library)
-        equal = Check("library: same bits as hand-written", bits == golden, f"{bits} and {golden}")
-        checks += [same, equal]
     return checks

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks import single as c
-from benchmarks.arithmetic import compiled, counter_base, exponential32, fill_normal, gather, whole_of
+from benchmarks.arithmetic import compiled, counter_base, fill_normal, gather
 from benchmarks.parameters import CURRENTS, GROUPS, SLATE_LEAST, SLATE_SIZES
+from whowhom.core.dense import exponential32, whole_of
 from whowhom.core.draw import squares32
 
 

@@ -5,21 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks import single as c
-from benchmarks.arithmetic import (
-    clip,
-    compiled,
-    counter_base,
-    exponential32,
-    fill_normal,
-    fill_uniform,
-    fill_whole,
-    gather,
-    gumbel_of,
-    normal_of,
-    uniform_of,
-    whole_of,
-)
+from benchmarks.arithmetic import compiled, counter_base, fill_normal, fill_uniform, fill_whole, gather
 from benchmarks.parameters import CANDIDATES, GROUPS, INDICATORS, OFFICES
+from whowhom.core.dense import clip, exponential32, gumbel_of, normal_of, uniform_of, whole_of
 from whowhom.core.draw import squares32
 
 SLOTS = 4

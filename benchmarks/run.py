@@ -7,7 +7,6 @@ Nothing is printed about speed unless all versions agree on what they computed (
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import tomllib
 from collections.abc import Callable
@@ -22,7 +21,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import equivalence, handwritten, mesa_model, numpy_batched
+from benchmarks import equivalence, handwritten, library_model, mesa_model, numpy_batched, per_mechanism
 from benchmarks.neighbours import Neighbours, wait_for_quiet
 from benchmarks.parameters import MONTHS, PEOPLE
 
@@ -58,16 +57,7 @@ class Ratio:
         return self.floor is not None and not self.median >= self.floor
 
 
-def library_runner() -> Runner | None:
-    """Return the library's version of the declared model, or None while there is none."""
-    if importlib.util.find_spec("benchmarks.library_model") is None:
-        return None
-    return importlib.import_module("benchmarks.library_model").run
-
-
-def cases(
-    library: Runner | None, pool: ProcessPoolExecutor, histories: int
-) -> dict[str, tuple[Callable[[], object], int]]:
+def cases(pool: ProcessPoolExecutor, histories: int) -> dict[str, tuple[Callable[[], object], int]]:
     """Return what is timed: a call and the number of histories of 600 months that it is worth."""
 
     def repeated(run: Runner, count: int, times: int) -> Callable[[], object]:
@@ -80,19 +70,16 @@ def cases(
         chunk = min(numpy_batched.CHUNK, histories // 2)
         return lambda: numpy_batched.run(SEED, 0, histories, source=source, pool=pool, chunk=chunk)
 
-    chosen: dict[str, tuple[Callable[[], object], int]] = {
+    return {
+        "library, 1 thread": (repeated(library_model.run, 32, 4), 128),
         "hand-written, 1 thread": (repeated(handwritten.run, 32, 4), 128),
-        "hand-written, one history at a time": (repeated(handwritten.run, 1, 64), 64),
+        "library, one history at a time": (repeated(library_model.run, 1, 32), 32),
+        "library, 2 threads": (both_cores(library_model.run), histories),
         "hand-written, 2 threads": (both_cores(handwritten.run), histories),
         "Mesa, 1 process": (lambda: mesa_model.run(SEED, MONTHS // 2), 0),
         "NumPy hash, 2 processes": (batched("hash"), histories),
         "NumPy SFC64, 2 processes": (batched("generator"), histories),
     }
-    if library is not None:
-        chosen["library, 1 thread"] = (repeated(library, 32, 4), 128)
-        chosen["library, one history at a time"] = (repeated(library, 1, 64), 64)
-        chosen["library, 2 threads"] = (both_cores(library), histories)
-    return chosen
 
 
 def measure(
@@ -134,36 +121,30 @@ def ratio_of(
     return len(values), float(np.median(values)), float(low), float(high)
 
 
-def ratios(
-    measured: Rounds, subject: str, histories: int, most: float, floors: dict[str, float]
-) -> list[Ratio]:
-    """Return every quoted ratio of `subject`, "library" or "hand-written"."""
+def ratios(measured: Rounds, histories: int, most: float, floors: dict[str, float]) -> list[Ratio]:
+    """Return every quoted ratio of the library."""
     hash_case, own_case = "NumPy hash, 2 processes", "NumPy SFC64, 2 processes"
-    both = f"{subject}, 2 threads"
-    one = f"{subject}, 1 thread"
+    both = "library, 2 threads"
+    one = "library, 1 thread"
     wanted = [
         ("mesa_per_core", "Mesa, per core", ("Mesa, 1 process",), one),
         (f"numpy_both_cores_{histories}", "best NumPy, both cores", (hash_case, own_case), both),
         ("numpy_hash", "NumPy on the same draws, both cores", (hash_case,), both),
         ("numpy_generator", "NumPy with SFC64, both cores", (own_case,), both),
         ("both_threads", "2 threads against 1", (one,), both),
-        ("batch", "one history at a time against 32", (f"{subject}, one history at a time",), one),
+        ("batch", "one history at a time against 32", ("library, one history at a time",), one),
+        ("handwritten", "hand-written kernel, 1 thread", ("hand-written, 1 thread",), one),
+        ("handwritten_both", "hand-written kernel, 2 threads", ("hand-written, 2 threads",), both),
     ]
-    if subject == "library":
-        wanted += [
-            ("handwritten", "hand-written kernel, 1 thread", ("hand-written, 1 thread",), one),
-            ("handwritten_both", "hand-written kernel, 2 threads", ("hand-written, 2 threads",), both),
-        ]
     found = []
     for name, meaning, slower, faster in wanted:
-        floor = floors.get(name) if subject == "library" else None
-        found.append(Ratio(name, meaning, *ratio_of(measured, slower, faster, most), floor))
+        found.append(Ratio(name, meaning, *ratio_of(measured, slower, faster, most), floors.get(name)))
     return found
 
 
-def show(found: list[Ratio], measured: Rounds, subject: str, console: Console) -> None:
+def show(found: list[Ratio], measured: Rounds, console: Console) -> None:
     """Print the ratios, and the times of this run for orientation."""
-    table = Table(title=f"Times as fast: {subject} against")
+    table = Table(title="Times as fast: the library against")
     for heading in ("yardstick", "median", "95 % interval", "floor", "rounds", ""):
         table.add_column(heading, justify="left" if heading in ("yardstick", "") else "right")
     for ratio in found:
@@ -180,9 +161,9 @@ def show(found: list[Ratio], measured: Rounds, subject: str, console: Console) -
     console.print(times)
 
 
-def gate(pool: ProcessPoolExecutor, library: Runner | None, console: Console) -> list[equivalence.Check]:
+def gate(pool: ProcessPoolExecutor, golden: str, console: Console) -> list[equivalence.Check]:
     """Run the gate of equivalence and print it."""
-    checks = equivalence.run_checks(pool, library)
+    checks = equivalence.run_checks(pool, golden, library_model.run)
     for check in checks:
         console.print(f"{'[green]pass[/]' if check.passed else '[red]FAIL[/]'}  {check.name}: {check.detail}")
     return checks
@@ -202,30 +183,27 @@ def main(rounds: int, histories: int, quick: bool, guard: bool, out: Path | None
     budgets = tomllib.loads(BUDGETS.read_text())
     if quick:
         rounds, histories = 3, 200
-    library = library_runner()
-    subject = "hand-written" if library is None else "library"
-    if library is None:
-        console.print(
-            "[yellow]benchmarks/library_model.py is missing: yardsticks only, no floor is checked[/]"
-        )
     if not guard:
         console.print("[yellow]the guard against neighbours was off[/]")
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        checks = gate(pool, library, console)
+        checks = gate(pool, budgets["golden"]["digest"], console)
         if not all(check.passed for check in checks):
             raise SystemExit("the versions do not agree: no speed is printed")
         workers = list(pool._processes)
         most = budgets["guard"]["largest_share_of_others"] if guard else float("inf")
-        measured = measure(cases(library, pool, histories), rounds, workers, most, console)
-    found = ratios(measured, subject, histories, most, budgets["floors"])
+        measured = measure(cases(pool, histories), rounds, workers, most, console)
+    found = ratios(measured, histories, most, budgets["floors"])
     fewest = min(budgets["guard"]["fewest_clean_rounds"], rounds)
     if min(ratio.rounds for ratio in found) < fewest:
         raise SystemExit(f"fewer than {fewest} clean rounds: others used the machine; no speed is printed")
-    show(found, measured, subject, console)
+    show(found, measured, console)
+    rows = per_mechanism.measure(32)
+    console.print(per_mechanism.table_of(rows))
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
-        results = {"subject": subject, "guard": guard, "ratios": [asdict(ratio) for ratio in found]}
+        results = {"guard": guard, "ratios": [asdict(ratio) for ratio in found]}
         results["checks"] = [asdict(check) for check in checks]
+        results["mechanisms"] = [asdict(row) for row in rows]
         out.write_text(json.dumps(results, indent=1) + "\n")
     if any(ratio.missed for ratio in found):
         raise SystemExit(1)

@@ -1,0 +1,150 @@
+"""The declared model in the library: nine mechanisms, one observable of 21 numbers, and a scenario.
+
+Everything is composed at run time: the document names mechanisms and their cadence, `build` turns it into
+tables, and the compiled driver of the library calls the mechanisms through pointers. Nothing is compiled
+for this model as a whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.parameters import MONTHS, OFFICES, PEOPLE, PLACES
+from whowhom import mechanisms, observables
+from whowhom.build import Model, build
+from whowhom.core.fault import SHARE_OUT_OF_RANGE
+from whowhom.core.observable import Observable
+from whowhom.core.state import LAYOUT, Sizes, allocate
+from whowhom.simulate.batch import run_batch
+from whowhom.spec.toml import parse
+
+ORDER = (
+    "society",
+    "frailty",
+    "replacement",
+    "hearing",
+    "standing",
+    "filling",
+    "currents",
+    "congress",
+    "contest",
+)
+YEARLY = ("congress", "contest")
+RECORD = ("outputs",)
+CELLS = 57
+"""Cells of `state.economy` that the mechanisms use."""
+DOCUMENT = """
+title = "The declared model of the speed benchmark"
+from = 1950-01-01
+until = {until}
+
+[bodies.secretaries]
+seats = {places}
+place = "provinces"
+
+[bodies.offices]
+seats = {offices}
+
+[places.provinces]
+count = {places}
+
+[people]
+capacity = {people}
+dimensions = ["first", "second"]
+"""
+PUBLIC = """
+[publics.current_{number}]
+places = "provinces"
+members = {{ value = 0, unit = "person", source = "assumption", prior = "uniform(0, 1)" }}
+leaning = {{ value = 0, unit = "share", source = "assumption", prior = "uniform(0, 1)" }}
+"""
+
+
+def document(months: int, people: int, places: int) -> str:
+    """Return the scenario as TOML."""
+    until = date(1950 + months // 12, 1 + months % 12, 1)
+    text = DOCUMENT.format(until=until, places=places, offices=OFFICES, people=people)
+    text += "".join(PUBLIC.format(number=number) for number in range(4))
+    for name in ORDER:
+        cadence = 'every = "12 months"\n' if name in YEARLY else ""
+        text += f'\n[[schedule]]\nmechanism = "{name}"\n{cadence}'
+    for name in RECORD:
+        text += f'\n[[observe]]\nname = "{name}"\nobservable = "{name}"\n'
+    return text
+
+
+def adopt(folder: str = "benchmarks.declared") -> None:
+    """Adopt the mechanisms and observables of a package.
+
+    Raises ValueError when two files disagree about a cell.
+    """
+    cells: dict[str, int] = {}
+    for name in (*ORDER, "record"):
+        module = import_module(f"{folder}.{name}")
+        _agree(cells, module)
+        if name != "record":
+            mechanisms.adopt(module)
+        for item in vars(module).values():
+            if isinstance(item, Observable):
+                observables.adopt(item)
+
+
+def _agree(cells: dict[str, int], module: ModuleType) -> None:
+    """Compare the whole-number constants of a file with those of the files before."""
+    for name, value in vars(module).items():
+        if name.isupper() and isinstance(value, int) and cells.setdefault(name, value) != value:
+            raise ValueError(f"{module.__name__}: {name} is {value}, elsewhere {cells[name]}")
+
+
+def with_cells(model: Model, cells: int) -> Model:
+    """Return the model with so many economic series, all 0 at the start."""
+    sizes = model.sizes._replace(economy=cells)
+    return replace(model, sizes=sizes, initial=_enlarged(model.initial, model.sizes, sizes))
+
+
+def _enlarged(initial: NDArray[np.uint8], old: Sizes, new: Sizes) -> NDArray[np.uint8]:
+    """Return a state's buffer laid out for the new sizes."""
+    before, _ = allocate(old, initial)
+    after, buffer = allocate(new)
+    for record, fields in LAYOUT.items():
+        for field in fields:
+            if field:
+                getattr(getattr(after, record), field)[...] = getattr(getattr(before, record), field)
+    return buffer
+
+
+@cache
+def model_of(months: int, people: int, places: int) -> Model:
+    """Return the built model."""
+    adopt()
+    return with_cells(build(parse(document(months, people, places))), CELLS)
+
+
+def run(
+    seed: int,
+    first: int,
+    count: int,
+    months: int = MONTHS,
+    people: int = PEOPLE,
+    places: int = PLACES,
+    threads: int = 1,
+) -> NDArray[np.float32]:
+    """Return the outputs of histories first .. first+count-1, shape (count, months, 21).
+
+    Raises ValueError for a fault other than the one that this model means: its leanings are no shares.
+    """
+    histories = np.arange(first, first + count, dtype=np.int64)
+    batch = run_batch(
+        model_of(months, people, places), histories, seed=seed, from_priors=False, threads=threads
+    )
+    faults = int(np.bitwise_or.reduce(batch.faults[:, 0])) & ~SHARE_OUT_OF_RANGE
+    if faults:
+        raise ValueError(f"faults {faults:#x} in the declared model")
+    return batch.output[:, 1:]
