@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whowhom.core.draw import Draw, binomial, chance
+from whowhom.core.draw import Draw, binomial, chance, choose
 from whowhom.core.games import carried_alone
 from whowhom.core.kernel import inner
 from whowhom.core.polity import Act, Polity
@@ -113,3 +113,24 @@ def members_carry(
         if same or chance(draw, stream_number, index * polity.seat_body.size + seat, tolerance):
             yes += weight
     return carried_alone(polity, rule, body, yes, present, size)
+
+
+@inner
+def most_voted(votes: NDArray[np.int64], stream_number: int, index: int, draw: Draw) -> int:
+    """Return who has most votes (P,), by lot among equals, or -1 when nobody has any."""
+    most = 0
+    equals = 0
+    best = -1
+    for name in range(votes.size):
+        if votes[name] > most:
+            most = votes[name]
+            equals = 1
+            best = name
+        elif votes[name] == most and most > 0:
+            equals += 1
+    if equals < 2:
+        return best
+    tied = np.zeros(votes.size, np.float64)
+    for name in range(votes.size):
+        tied[name] = 1.0 if votes[name] == most else 0.0
+    return choose(draw, stream_number, index, tied)

@@ -89,6 +89,15 @@ class Election(Mechanism):
         3.0, unit="1", low=1.0, high=50.0, prior="uniform(1, 8)", says="nominations tried for a vacant seat"
     )
 
+    obscure = number(
+        0.05,
+        unit="share",
+        low=0.0001,
+        high=1.0,
+        prior="uniform(0.01, 0.2)",
+        says="weight of a nominee without prestige, against full prestige",
+    )
+
     writes = ("people.patron", "seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
 
 
@@ -161,6 +170,7 @@ def _nominee(
     tag: int,
     setter: int,
     from_following: bool,
+    obscure: float,
     taken: NDArray[np.int8],
     state: Any,
     polity: Any,
@@ -174,7 +184,7 @@ def _nominee(
         return pick(state, draw, WHO, seat, weights, setter, from_following)
     for person in range(weights.size):
         if weights[person] > 0.0:
-            weights[person] = 0.05 + float(state.people.prestige[person]) * float(state.people.voice[person])
+            weights[person] = obscure + float(state.people.prestige[person]) * float(state.people.voice[person])
     return choose(draw, NOMINEE, seat * 64 + tag, weights)
 
 
@@ -187,6 +197,7 @@ def _elect(
     tolerance: float,
     gratitude: float,
     ballots: int,
+    obscure: float,
     state: Any,
     polity: Any,
     draw: Any,
@@ -210,7 +221,7 @@ def _elect(
         if state.seats.holder[seat] != VACANT:
             continue
         for tag in range(1, ballots + 1):
-            name = _nominee(rule, seat, tag, setter, own < target, taken, state, polity, draw)
+            name = _nominee(rule, seat, tag, setter, own < target, obscure, taken, state, polity, draw)
             if name == VACANT:
                 break
             if _stands(rule, seat, name, setter, strike, tolerance, tag, state, polity, draw):
@@ -231,6 +242,7 @@ def step(
     tolerance: float,
     gratitude: float,
     ballots: float,
+    obscure: float,
     state: Any,
     polity: Any,
     draw: Any,
@@ -244,6 +256,7 @@ def step(
             or polity.rule_by[rule] < 0
             or polity.body_capacity[body] == 1
             or polity.rule_due[rule, month] == 0
+            or polity.rule_plural[rule] == 1
         ):
             continue
         struck = strike if polity.rule_secret[rule] == 1 else strike_open
@@ -256,4 +269,4 @@ def step(
             machine = _machine_share(rule, setter, state, polity)
             target = int(setter_outcome(1.0, machine, present) * size + 0.5)
             _leave_off(rule, setter, boldness, target, state, polity, draw)
-        _elect(rule, setter, target, struck, tolerance, gratitude, int(ballots), state, polity, draw)
+        _elect(rule, setter, target, struck, tolerance, gratitude, int(ballots), obscure, state, polity, draw)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whowhom.core.ballot import faction
+from whowhom.core.ballot import faction, most_voted
 from whowhom.core.draw import choose, streams
 from whowhom.core.elementary import exponential, logarithm
 from whowhom.core.games import carried_alone, votes_of_body, votes_present
@@ -28,7 +28,7 @@ from whowhom.core.office import mark_eligible, seat_person, vacate
 from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
 
-(NAMES,) = streams("leader_election", "names")
+NAMES, EQUAL = streams("leader_election", "names", "equal")
 ELECT = int(Act.ELECT)
 
 
@@ -167,8 +167,8 @@ def step(
                 polity,
                 draw,
             )
-            best = int(np.argmax(votes))
-            if carried_alone(polity, rule, body, votes[best], present, size) and votes[best] > 0:
+            best = most_voted(votes, EQUAL, rule * 64 + number_of_ballot, draw)
+            if best >= 0 and carried_alone(polity, rule, body, votes[best], present, size):
                 elected = best
                 break
             for name in range(people):
