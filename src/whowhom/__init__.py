@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from whowhom.build import build
-    from whowhom.explain import explain, odd
+    from whowhom.explain.explain import explain
+    from whowhom.explain.odd import odd
     from whowhom.report import report
     from whowhom.results import Results, open_results
     from whowhom.simulate import simulate

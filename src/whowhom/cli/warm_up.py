@@ -39,12 +39,10 @@ def compiled(task: str) -> tuple[str, float]:
     from whowhom import mechanisms, observables
     from whowhom.core.compile import compile_mechanism, compile_observable
     from whowhom.core.drive import compiled_drive
-    from whowhom.core.nothing import nothing
 
     began = time.monotonic()
     if task == LOOP:
         compiled_drive()
-        nothing()
     elif task == "observables":
         for item in observables.find().values():
             compile_observable(item.function)
