@@ -10,7 +10,7 @@ ballot is secret and `strike_open` when it is open; challengers vote for outside
 for his men with probability `tolerance`. Without a setter members nominate: those who sit stand again,
 vacancies go to names drawn in proportion to prestige, a faction votes for its own, others with probability
 `tolerance`; a seat that no name wins in `ballots` tries stays vacant.
-A newly elected man without a patron becomes the setter's with probability `gratitude`.
+A man without a patron whom he takes on his own account becomes the setter's with probability `gratitude`.
 At boldness = 0 nobody is left off; without vacancies or new seats the body then stays as it is.
 Does not model: bargaining between factions over the slate, cumulative votes, turnout.
 Source: Romer and Rosenthal 1978 for the aim; x_sezd_1963 for the strikes.
@@ -83,7 +83,7 @@ class Election(Mechanism):
         low=0.0,
         high=1.0,
         source="daniels_1966",
-        says="chance that a newly elected man without a patron becomes the setter's",
+        says="chance that a new man without a patron on the setter's account becomes his",
     )
     ballots = number(
         3.0, unit="1", low=1.0, high=50.0, prior="uniform(1, 8)", says="nominations tried for a vacant seat"
@@ -184,7 +184,9 @@ def _nominee(
         return pick(state, draw, WHO, seat, weights, setter, from_following)
     for person in range(weights.size):
         if weights[person] > 0.0:
-            weights[person] = obscure + float(state.people.prestige[person]) * float(state.people.voice[person])
+            weights[person] = obscure + float(state.people.prestige[person]) * float(
+                state.people.voice[person]
+            )
     return choose(draw, NOMINEE, seat * 64 + tag, weights)
 
 
@@ -212,7 +214,7 @@ def _elect(
         if holder == VACANT:
             continue
         if _stands(rule, seat, holder, setter, strike, tolerance, 0, state, polity, draw):
-            seat_person(state, seat, holder, setter)
+            seat_person(state, seat, holder, state.seats.chosen_by[seat])
         else:
             vacate(state, seat)
             taken[holder] = 1
@@ -225,8 +227,9 @@ def _elect(
             if name == VACANT:
                 break
             if _stands(rule, seat, name, setter, strike, tolerance, tag, state, polity, draw):
-                seat_person(state, seat, name, setter)
-                if setter != VACANT and state.people.patron[name] == VACANT and name != setter:
+                chosen_for_himself = setter != VACANT and own < target and name != setter
+                seat_person(state, seat, name, setter if chosen_for_himself else VACANT)
+                if chosen_for_himself and state.people.patron[name] == VACANT:
                     if chance(draw, GRATEFUL, seat, gratitude):
                         state.people.patron[name] = setter
                 if follows(state, name, setter):

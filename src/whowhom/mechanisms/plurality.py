@@ -1,12 +1,13 @@
 """Election at large: a body fills the seats of another with those who have most votes.
 
-For every rule that is due by which a body elects several seats by plurality: each member approves of everyone of his
-faction, and of anyone else in the pool with probability
+For every rule that is due by which a body elects several seats by plurality: each member approves of the head of
+his faction, of anyone else in it with probability
 
-    tolerance * (obscure + (1 - obscure) * prestige * voice);
+    esteem = obscure + (1 - obscure) * prestige * voice,
 
-those who sit stand again. The seats go to those with most votes, by lot among equals; whoever nobody approves
-of gets none. With a setter's slate the mechanism `election` applies instead, when the decision is no plurality.
+and of anyone else in the pool with probability `tolerance` * esteem; those who sit stand again. The seats go to those
+with most votes, by lot among equals; whoever nobody approves of gets none. A rule with another decision is
+the business of the mechanism `election`.
 At tolerance = 0 members vote for their own faction only.
 Does not model: campaigns, limited or cumulative votes, blank ballots.
 """
@@ -39,7 +40,7 @@ class Plurality(Mechanism):
         low=0.0,
         high=1.0,
         prior="uniform(0.1, 1)",
-        says="chance to approve of someone of another faction who has full prestige",
+        says="chance to approve of someone of another faction, relative to one's own",
     )
     obscure = number(
         0.05,
@@ -47,7 +48,7 @@ class Plurality(Mechanism):
         low=0.0,
         high=1.0,
         prior="uniform(0.01, 0.2)",
-        says="that chance for someone without prestige, relative to full prestige",
+        says="esteem of someone without prestige, against full prestige",
     )
 
     writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
@@ -76,9 +77,11 @@ def _count(
             voter = state.seats.holder[seat]
             if voter == VACANT:
                 continue
-            same = faction(people.patron, voter) == own
-            index = name * polity.seat_body.size + seat
-            if same or chance(draw, APPROVED, index, tolerance * esteem):
+            head = faction(people.patron, voter)
+            favour = esteem if head == own else tolerance * esteem
+            if head == name:
+                favour = 1.0
+            if chance(draw, APPROVED, name * polity.seat_body.size + seat, favour):
                 votes[name] += polity.seat_weight[seat]
 
 

@@ -1,16 +1,18 @@
 """The contest in the leading circle: Acemoglu, Egorov and Sonin's ultimate ruling coalition.
 
-The circle is a body with a rule by which it expels its own members; its electorate is the body that elects it. The power
-of each member is
+The circle is a body with a rule by which it expels its own members; its electorate is the body that elects it.
+Members of the circle who follow another member are of his bloc. The power of a bloc is the share of votes in the
+electorate that its head can count on: those who follow him, and of the unattached a part in proportion to his
+prestige times voice (`obscure` at the least),
 
-    `following_weight` * (share of the electorate that follows him, himself included) + prestige * voice,
+    power_i = follow_i + (1 - sum follow) * esteem_i / sum esteem.
 
-never below 0.001. Each month the question who rules is opened with probability `reckoning`; then the members outside the
-ultimate ruling coalition at majority rule (powers in thousandths of the largest) lose their seats in the circle.
-In a tie, or with more than `MOST` members, nothing happens.
-At reckoning = 0 nobody is put out; power is written all the same.
+Each month the question who rules is opened with probability `reckoning`; then the blocs outside the ultimate ruling
+coalition at majority rule (powers in thousandths of the largest) lose their seats in the circle and
+every office of one seat.
+In a tie nothing happens. At reckoning = 0 nobody is put out; power is written all the same.
 Does not model: distance of opinions between partners, force, fear for the regime.
-Source: Acemoglu, Egorov and Sonin 2008; what makes power here is our own reading.
+Source: Acemoglu, Egorov and Sonin 2008; counting power in votes is our own reading.
 """
 
 from __future__ import annotations
@@ -18,11 +20,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from whowhom.core.ballot import LONGEST_CHAIN
 from whowhom.core.draw import chance, streams
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
-from whowhom.core.office import following_in, held_in, vacate
+from whowhom.core.office import vacate
 from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
 from whowhom.theory.ruling_coalition import ruling_coalition_mask, whole_powers
@@ -30,20 +34,20 @@ from whowhom.theory.ruling_coalition import ruling_coalition_mask, whole_powers
 (OPENED,) = streams("ruling_coalition", "opened")
 EXPEL, ELECT = int(Act.EXPEL), int(Act.ELECT)
 MOST = 12
-LEAST_POWER = 0.001
+"""Blocs in a circle; with more the question is not opened."""
 UNITS = 1000
 
 
 class RulingCoalition(Mechanism):
     """Who is left when those who can rule without the rest do so."""
 
-    following_weight = number(
-        2.0,
-        unit="1",
-        low=0.0,
-        high=100.0,
-        prior="uniform(0, 4)",
-        says="power of a whole electorate of followers, against full prestige",
+    obscure = number(
+        0.05,
+        unit="share",
+        low=0.0001,
+        high=1.0,
+        prior="uniform(0.01, 0.2)",
+        says="least esteem of a member of the circle, against full prestige",
     )
     reckoning = number(
         0.02,
@@ -67,32 +71,81 @@ def _electorate(polity: Any, circle: int) -> int:
 
 
 @inner
-def _reckon(circle: int, state: Any, polity: Any) -> None:
-    """Put the members outside the ruling coalition out of the circle."""
-    first = polity.body_first[circle]
-    seats = np.zeros(MOST, np.int64)
-    powers = np.zeros(MOST, np.float64)
-    count = 0
-    for seat in range(first, first + state.bodies.size[circle]):
+def _head(patron: NDArray[np.int32], member: NDArray[np.int8], person: int) -> int:
+    """Return the member of the circle highest in the person's line of patrons, or VACANT."""
+    found = VACANT
+    current = person
+    for _step in range(LONGEST_CHAIN + 1):
+        if current == VACANT:
+            break
+        if member[current] == 1:
+            found = current
+        current = patron[current]
+    return found
+
+
+@inner
+def _weigh(circle: int, obscure: float, member: NDArray[np.int8], state: Any, polity: Any) -> None:
+    """Write the power of the head of every bloc."""
+    people = state.people
+    electorate = _electorate(polity, circle)
+    first = polity.body_first[electorate]
+    held = unattached = 0.0
+    for seat in range(first, first + state.bodies.size[electorate]):
         person = state.seats.holder[seat]
         if person == VACANT:
             continue
-        if count == MOST:
-            return
-        seats[count] = seat
-        powers[count] = float(state.people.power[person])
-        count += 1
+        held += 1.0
+        head = _head(people.patron, member, person)
+        if head == VACANT:
+            unattached += 1.0
+        else:
+            people.power[head] += 1.0
+    esteem = 0.0
+    for person in range(member.size):
+        if member[person] == 1 and _head(people.patron, member, person) == person:
+            esteem += max(float(people.prestige[person]) * float(people.voice[person]), obscure)
+    for person in range(member.size):
+        if member[person] == 1 and _head(people.patron, member, person) == person and held > 0.0:
+            own = max(float(people.prestige[person]) * float(people.voice[person]), obscure)
+            people.power[person] = (float(people.power[person]) + unattached * own / esteem) / held
+
+
+@inner
+def _reckon(circle: int, member: NDArray[np.int8], state: Any, polity: Any) -> None:
+    """Put the blocs outside the ruling coalition out of the circle and of every office of one seat."""
+    people = state.people
+    heads = np.zeros(MOST, np.int64)
+    powers = np.zeros(MOST, np.float64)
+    count = 0
+    for person in range(member.size):
+        if member[person] == 1 and _head(people.patron, member, person) == person:
+            if count == MOST:
+                return
+            heads[count] = person
+            powers[count] = float(people.power[person])
+            count += 1
     if count < 2:
         return
     mask = ruling_coalition_mask(whole_powers(powers[:count], UNITS), 1, 2)
     if mask <= 0:
         return
-    for member in range(count):
-        if (mask >> member) & 1 == 0:
-            vacate(state, seats[member])
+    out = np.zeros(member.size, np.int8)
+    for bloc in range(count):
+        if (mask >> bloc) & 1 == 0:
+            out[heads[bloc]] = 1
+    for seat in range(polity.seat_body.size):
+        person = state.seats.holder[seat]
+        body = polity.seat_body[seat]
+        if person == VACANT or member[person] == 0:
+            continue
+        if (body == circle or polity.body_capacity[body] == 1) and out[
+            _head(people.patron, member, person)
+        ] == 1:
+            vacate(state, seat)
 
 
-def step(following_weight: float, reckoning: float, state: Any, polity: Any, draw: Any) -> None:
+def step(obscure: float, reckoning: float, state: Any, polity: Any, draw: Any) -> None:
     """Weigh the members of every such circle, and open the question when chance has it."""
     month = state.clock.month[0]
     for person in range(state.people.power.size):
@@ -101,15 +154,11 @@ def step(following_weight: float, reckoning: float, state: Any, polity: Any, dra
         circle = polity.rule_over[rule]
         if polity.rule_act[rule] != EXPEL or polity.rule_by[rule] != circle:
             continue
-        electorate = _electorate(polity, circle)
-        held = max(held_in(state, polity, electorate), 1)
+        member = np.zeros(state.people.alive.size, np.int8)
         first = polity.body_first[circle]
         for seat in range(first, first + state.bodies.size[circle]):
-            person = state.seats.holder[seat]
-            if person == VACANT:
-                continue
-            share = following_in(state, polity, electorate, person) / held
-            esteem = float(state.people.prestige[person]) * float(state.people.voice[person])
-            state.people.power[person] = max(following_weight * share + esteem, LEAST_POWER)
+            if state.seats.holder[seat] != VACANT:
+                member[state.seats.holder[seat]] = 1
+        _weigh(circle, obscure, member, state, polity)
         if polity.rule_due[rule, month] == 1 and chance(draw, OPENED, rule, reckoning):
-            _reckon(circle, state, polity)
+            _reckon(circle, member, state, polity)

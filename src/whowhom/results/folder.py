@@ -73,7 +73,9 @@ class ArmResults:
         import xarray as xr
 
         dataset = xr.open_zarr(str(self.folder / STORE), group=self.name, consolidated=False)
-        return dataset.assign_attrs({key: self.about[key] for key in ("title", "label", "seed", "document_hash")})
+        return dataset.assign_attrs(
+            {key: self.about[key] for key in ("title", "label", "seed", "document_hash")}
+        )
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the quantities that are one number a month as a tidy frame: history, month, one column each."""
@@ -115,7 +117,9 @@ class Results:
         """Return all arms as one tidy frame with a column `arm`."""
         import pandas as pd
 
-        return pd.concat([arm.to_pandas().assign(arm=name) for name, arm in self.arms.items()], ignore_index=True)
+        return pd.concat(
+            [arm.to_pandas().assign(arm=name) for name, arm in self.arms.items()], ignore_index=True
+        )
 
     def _repr_html_(self) -> str:
         """Show title, arms and numbers of histories in a notebook."""
@@ -133,14 +137,14 @@ def open_results(folder: Path | str) -> Results:
     folder = Path(folder)
     path = folder / MANIFEST
     if not path.is_file():
-        raise ResultError(f"{folder}: no results here; expected a folder with {MANIFEST}, as `whowhom run` writes it")
+        raise ResultError(
+            f"{folder}: no results here; expected a folder with {MANIFEST}, as `whowhom run` writes it"
+        )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ResultError(f"{path}: not readable as JSON: {error}") from None
     if not manifest.get("complete"):
         raise ResultError(f"{folder}: this run was stopped; the same command goes on where it was")
-    arms = {
-        name: ArmResults(name, about["label"], folder, about) for name, about in manifest["arms"].items()
-    }
+    arms = {name: ArmResults(name, about["label"], folder, about) for name, about in manifest["arms"].items()}
     return Results(folder, manifest, arms)
