@@ -1,8 +1,8 @@
-"""One compiled signature for every mechanism and every observable, each cached under the hash of its own file.
+"""One compiled signature for every mechanism and every observable, each cached by the hash of its own file.
 
-`entry` wraps a mechanism's `step(a, b, …, state, polity, draw)` as `entry(values, memory, state, polity, draw)`, in
-a small generated file beside the cache, because Numba caches only functions that live in a file. All entries
-have one type, so the driver calls them by address and is itself compiled once.
+`entry` wraps a mechanism's `step(a, b, …, state, polity, draw)` as `entry(values, memory, state, polity,
+draw)`, in a small generated file beside the cache, because Numba caches only functions that live in a file.
+All entries have one type, so the driver calls them by address and is itself compiled once.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from numba import types
 from whowhom.core.draw import Draw
 from whowhom.core.kernel import cache_root, cached_in, source_hash
 from whowhom.core.mechanism import Registered
+from whowhom.core.native import record_pointer
 from whowhom.core.polity import Polity
 from whowhom.core.state import Sizes, allocate
 
@@ -37,10 +38,9 @@ def empty_draw() -> Draw:
 
 def empty_polity() -> Polity:
     """Return a polity whose tables are all empty, of the right number types."""
-    kinds = {field: hint for field, hint in Polity.__annotations__.items()}
     arrays = {}
-    for field in kinds:
-        kind = _kind(str(kinds[field]))
+    for field, hint in Polity.__annotations__.items():
+        kind = _kind(str(hint))
         shape = (0, 0) if field == "rule_due" else (0,)
         arrays[field] = np.zeros(shape, kind)
     return Polity(**arrays)
@@ -57,13 +57,13 @@ def _kind(annotation: str) -> type[Any]:
 @cache
 def state_type() -> Any:
     """Return Numba's type of a state."""
-    return numba.typeof(allocate(Sizes(1, 1, 1, 1, 1, 1, 1, 1))[0])
+    return record_pointer(allocate(Sizes(1, 1, 1, 1, 1, 1, 1, 1))[0])
 
 
 @cache
 def polity_type() -> Any:
     """Return Numba's type of a polity."""
-    return numba.typeof(empty_polity())
+    return record_pointer(empty_polity())
 
 
 @cache
@@ -116,7 +116,7 @@ def entry_folder(source: str) -> Path:
 
 
 def is_compiled(source: str) -> bool:
-    """Return whether something from this source, as it now stands, has been compiled on this machine before."""
+    """Return whether something from this source, as it now stands, was compiled on this machine before."""
     folder = entry_folder(source)
     return not JIT or any(folder.rglob("*.nbi"))
 
@@ -154,7 +154,7 @@ def compile_mechanism(registered: Registered, which: str) -> Any:
     folder = _writable(entry_folder(registered.path))
     if not JIT:
         return _generated(folder, f"{registered.name}_{which}", text, {"function": function}).entry
-    # Inlined, the state's hundreds of fields are passed once, not twice: a third off a short mechanism's time.
+    # Inlined, the hundreds of fields of the state are passed once, not twice: a third of a short step's time.
     compiled = numba.njit(nogil=True, error_model="numpy", inline="always")(function)
     entry = _generated(folder, f"{registered.name}_{which}", text, {"function": compiled}).entry
     return _with_signature(entry, mechanism_signature(), folder)
