@@ -16,8 +16,8 @@ from whowhom.core.compile import (
     JIT,
     compile_mechanism,
     entry_folder,
-    polity_type,
     mechanism_signature,
+    polity_type,
     state_type,
 )
 from whowhom.core.draw import Draw, history_key

@@ -35,21 +35,9 @@ def build(scenario: Scenario) -> Model:
     found = resolve(scenario)
     persons = read_people(scenario)
     bodies = {name: number for number, name in enumerate(scenario.bodies)}
-    publics = {name: number for number, name in enumerate(scenario.publics)}
     numbers = {person.name: slot for slot, person in enumerate(persons)}
     sizes = _sizes(scenario, len(persons))
-    tables = body_tables(scenario)
-    size = tables.pop("size")
-    polity = Polity(
-        **tables,
-        **rule_tables(scenario, bodies, publics),
-        **event_tables(scenario, bodies, numbers, sizes.people),
-        **age_tables(scenario, found),
-        entry=_entry(scenario),
-        public_spread=_spread(scenario),
-        known=np.array([len(persons)], np.int32),
-        month_of_year=np.array([scenario.start.month - 1], np.int32),
-    )
+    polity, size = _polity(scenario, found, numbers, sizes)
     initial = initial_state(scenario, persons, polity, size, sizes)
     calls, active = entries(scenario, found)
     columns, column = values_of(scenario, found)
@@ -57,7 +45,7 @@ def build(scenario: Scenario) -> Model:
         "body": bodies,
         "office": bodies,
         "person": numbers,
-        "public": publics,
+        "public": _publics(scenario),
         "place": _place_numbers(scenario),
     }
     items = recorded(scenario, named, sizes)
@@ -88,6 +76,31 @@ def build(scenario: Scenario) -> Model:
         known_people=len(persons),
         snapshot_months=snapshots,
     )
+
+
+def _publics(scenario: Scenario) -> dict[str, int]:
+    """Return the numbers of the publics."""
+    return {name: number for number, name in enumerate(scenario.publics)}
+
+
+def _polity(
+    scenario: Scenario, found: tuple[Registered, ...], persons: dict[str, int], sizes: Sizes
+) -> tuple[Polity, NDArray[np.int32]]:
+    """Return the institution as tables, and the seats of each body at the start."""
+    bodies = {name: number for number, name in enumerate(scenario.bodies)}
+    tables = body_tables(scenario)
+    size = tables.pop("size")
+    polity = Polity(
+        **tables,
+        **rule_tables(scenario, bodies, _publics(scenario)),
+        **event_tables(scenario, bodies, persons, sizes.people),
+        **age_tables(scenario, found),
+        entry=_entry(scenario),
+        public_spread=_spread(scenario),
+        known=np.array([len(persons)], np.int32),
+        month_of_year=np.array([scenario.start.month - 1], np.int32),
+    )
+    return polity, size
 
 
 def _sizes(scenario: Scenario, known: int) -> Sizes:

@@ -33,7 +33,8 @@ def due_months(
     """Return 1 for each month 0 .. months in which something happens.
 
     With `at`: the months of those dates. With `every`: each so many months, counted from the start (or from
-    `begin`, itself included). With neither: every month. Nothing before `begin` or from `end` on, or in month 0.
+    `begin`, itself included). With neither: every month. Nothing before `begin` or from `end` on, or in month
+    0.
     """
     due = np.zeros(months + 1, np.int8)
     dates = [month_index(start, day) for day in at]

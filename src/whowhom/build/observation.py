@@ -15,8 +15,8 @@ from whowhom.spec.scenario import Scenario
 def recorded(scenario: Scenario, numbers: dict[str, dict[str, int]], sizes: Sizes) -> tuple[Recorded, ...]:
     """Return what is recorded, in the order of the document.
 
-    numbers: for each need ("body", "office", …) the numbers of its names. Raises DocumentError for an observable
-    that does not exist, or one whose names are missing, too many or unknown.
+    numbers: for each need ("body", "office", …) the numbers of its names. Raises DocumentError for an
+    observable that does not exist, or one whose names are missing, too many or unknown.
     """
     known = observables.find()
     problems: list[Problem] = []

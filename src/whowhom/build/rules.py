@@ -47,7 +47,7 @@ class Row(NamedTuple):
 def decision_rows(rule: int, body: int, text: str) -> list[Row]:
     """Return the inequalities of a decision rule over the votes of a body.
 
-    majority: 2 yes - base >= 1; p/q: q yes - p base >= 0, "plus one" >= q (so that yes >= ceil(p base / q) + 1);
+    majority: 2 yes - base >= 1; p/q: q yes - p base >= 0, "plus one" >= q (yes >= ceil(p base / q) + 1);
     unanimity: yes - base >= 0 and yes >= 1; N votes: yes >= N; plurality and any holder: yes >= 1.
     """
     decision = parse_decision(text)
@@ -78,11 +78,11 @@ def quorum_rows(rule: int, body: int, text: str) -> list[Row]:
 
 
 def opposite(row: Row) -> Row:
-    """Return the inequality that holds exactly when the blocking votes, those not cast for, do not satisfy `row`.
+    """Return the inequality that holds exactly when the votes not cast for, the blocking ones, fail `row`.
 
-    Blocked iff a blocking + b present + c size >= t and blocking >= 1, with blocking = present - yes. Both are one
-    inequality, (M a + 1) blocking + M b present + M c size >= M t + 1, as long as fewer than M votes are cast;
-    integers, so let through iff its left side is at most M t.
+    Blocked iff a blocking + b present + c size >= t and blocking >= 1, with blocking = present - yes. Both
+    are one inequality, (M a + 1) blocking + M b present + M c size >= M t + 1, as long as fewer than M votes
+    are cast; integers, so let through iff its left side is at most M t.
     """
     most = MOST_VOTES
     yes, least = most * row.yes + 1, most * row.least + 1

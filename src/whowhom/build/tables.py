@@ -17,7 +17,7 @@ OLDEST = 121
 """Ages 0 to 120 years."""
 
 
-def age_tables(scenario: Scenario, found: tuple[Registered, ...]) -> dict[str, NDArray[np.float64]]:
+def age_tables(scenario: Scenario, found: tuple[Registered, ...]) -> dict[str, NDArray[Any]]:
     """Return the age tables of the polity, as chances per month; zeros where no mechanism asks for one."""
     tables: dict[str, NDArray[np.float64]] = {"life_table": np.zeros(OLDEST)}
     for number, (registered, step) in enumerate(zip(found, scenario.schedule, strict=True)):

@@ -97,7 +97,7 @@ def members_carry(
     polity: Polity,
     draw: Draw,
 ) -> bool:
-    """Return whether seated members carry a candidate: his faction votes yes, others with probability `tolerance`."""
+    """Return whether seated members carry a candidate: his faction says yes, others do with `tolerance`."""
     body = polity.rule_by[rule]
     first = polity.body_first[body]
     own = faction(state.people.patron, candidate)

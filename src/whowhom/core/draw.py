@@ -1,4 +1,4 @@
-"""Named chance: every draw is a function of (seed, history, month, stream, index), never of what was drawn before.
+"""Named chance: a draw is a function of (seed, history, month, stream, index), never of an earlier draw.
 
 A `Draw` is handed to every mechanism. In *sampled* mode it reads the counter-based generator squares32
 (Widynski 2020, arXiv:2004.06278): one key a history, and the counter packs month (12 bits), stream (20 bits)
@@ -18,15 +18,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.core.elementary import logarithm, normal_quantile
+from whowhom.core.generator import (
+    HALF_WORD,
+    INDEX_BITS,
+    LAST_MONTH,
+    MASK_32,
+    MONTH_BITS,
+    MONTH_SHIFT,
+    STREAM_BITS,
+    STREAM_SHIFT,
+    TWO_TO_MINUS_32,
+    history_key,
+    splitmix64,
+    squares32,
+    squares_key,
+    uniforms,
+)
 from whowhom.core.kernel import kernel
 
-MONTH_BITS, STREAM_BITS, INDEX_BITS = 12, 20, 32
-LAST_MONTH = 2**MONTH_BITS - 1
-MASK_32 = np.uint64(0xFFFFFFFF)
-HALF_WORD = np.uint64(32)
-MONTH_SHIFT = np.uint64(STREAM_BITS + INDEX_BITS)
-STREAM_SHIFT = np.uint64(INDEX_BITS)
-TWO_TO_MINUS_32 = 2.0**-32
+__all__ = ["HALF_WORD", "INDEX_BITS", "LAST_MONTH", "MASK_32", "MONTH_BITS", "MONTH_SHIFT", "STREAM_BITS"]
+__all__ += ["STREAM_SHIFT", "TWO_TO_MINUS_32", "history_key", "splitmix64", "squares32", "squares_key"]
+__all__ += ["Draw", "binomial", "binomial_mass", "chance", "choose", "normal", "raw_uniform", "stream"]
+__all__ += ["stream_name", "streams", "uniform", "uniforms", "whole", "word"]
 
 _stream_names: dict[int, str] = {}
 
@@ -56,7 +69,8 @@ def stream(mechanism: str, name: str) -> int:
     Raises ValueError when two different names share a number, so that no two draws can be the same luck.
     """
     full = f"{mechanism}.{name}"
-    number = int.from_bytes(hashlib.blake2b(full.encode(), digest_size=8).digest(), "big") % 2**STREAM_BITS
+    digest = hashlib.blake2b(full.encode(), digest_size=8).digest()
+    number = int.from_bytes(digest, "big") % (1 << STREAM_BITS)
     known = _stream_names.setdefault(number, full)
     if known != full:
         raise ValueError(f"the streams {known!r} and {full!r} share the number {number}: rename one")
@@ -74,58 +88,6 @@ def stream_name(number: int) -> str:
 
 
 @kernel
-def splitmix64(x: np.uint64) -> np.uint64:
-    """Return the finaliser of SplitMix64 (Steele, Lea and Flood 2014) applied to x + its golden constant."""
-    z = x + np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
-
-
-@kernel
-def squares_key(source: np.uint64) -> np.uint64:
-    """Return a key of the form squares32 asks for: 8 different non-zero hex digits, twice, the last one odd."""
-    key = np.uint64(0)
-    state = source
-    for _half in range(2):
-        used = np.uint64(0)
-        count = 0
-        while count < 8:
-            state = splitmix64(state)
-            digit = state & np.uint64(15)
-            bit = np.uint64(1) << digit
-            if digit == np.uint64(0) or (used & bit) != np.uint64(0):
-                continue
-            if count == 7 and (digit & np.uint64(1)) == np.uint64(0):
-                continue
-            used |= bit
-            key = (key << np.uint64(4)) | digit
-            count += 1
-    return key
-
-
-@kernel
-def history_key(seed: np.uint64, history: np.uint64) -> np.uint64:
-    """Return the key of one history: the only place where (seed, history) becomes randomness."""
-    return squares_key(splitmix64(splitmix64(np.uint64(seed)) ^ np.uint64(history)))
-
-
-@kernel
-def squares32(counter: np.uint64, key: np.uint64) -> np.uint64:
-    """Return 32 random bits: squares32 of Widynski 2020, four rounds of squaring."""
-    x = counter * key
-    y = x
-    z = y + key
-    x = x * x + y
-    x = (x >> HALF_WORD) | (x << HALF_WORD)
-    x = x * x + z
-    x = (x >> HALF_WORD) | (x << HALF_WORD)
-    x = x * x + y
-    x = (x >> HALF_WORD) | (x << HALF_WORD)
-    return (x * x + z) >> HALF_WORD
-
-
-@kernel
 def word(draw: Draw, stream_number: int, index: int) -> np.uint64:
     """Return the 32 random bits that belong to this month, stream and index."""
     counter = (
@@ -140,20 +102,6 @@ def word(draw: Draw, stream_number: int, index: int) -> np.uint64:
 def raw_uniform(draw: Draw, stream_number: int, index: int) -> float:
     """Return a uniform number strictly between 0 and 1 without looking at the mode."""
     return (float(word(draw, stream_number, index)) + 0.5) * TWO_TO_MINUS_32
-
-
-@kernel
-def uniforms(
-    seed: np.uint64, histories: NDArray[np.int64], streams_of: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return one uniform number (H, N) for each history and stream, in month 0, index 0."""
-    table = np.empty((histories.size, streams_of.size), np.float64)
-    for row in range(histories.size):
-        key = np.uint64(history_key(np.uint64(seed), np.uint64(histories[row])))
-        for column in range(streams_of.size):
-            counter = np.uint64(streams_of[column]) << STREAM_SHIFT
-            table[row, column] = (float(squares32(counter, key)) + 0.5) * TWO_TO_MINUS_32
-    return table
 
 
 @kernel

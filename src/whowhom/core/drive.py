@@ -21,21 +21,21 @@ from whowhom.core.compile import (
 )
 from whowhom.core.draw import Draw, history_key
 from whowhom.core.fault import check_masses, check_seats
-from whowhom.core.kernel import cache_root, cached_in, shared_hash
+from whowhom.core.kernel import cache_root, cached_in, inner, shared_hash
 from whowhom.core.pointer import mechanism_at, observable_at
 
 MONTHS_BETWEEN_MASS_CHECKS = 12
 
 
 class Plan(NamedTuple):
-    """The schedule and the record of a run as tables. F entries, N numbers, C columns of values, O observables."""
+    """Schedule and record of a run as tables. F entries, N numbers, C columns of values, O observables."""
 
     active: NDArray[np.int8]
     """(F, T) 1 in the months in which the entry runs; month 0 is the start, for `begin` only."""
     first_number: NDArray[np.int32]
     """(F, 2) where the numbers of entry f begin and end in the row of values."""
     first_memory: NDArray[np.int32]
-    """(F, 2) where the private memory of entry f begins and ends; `begin` and `step` of a mechanism share it."""
+    """(F, 2) where the private memory of entry f begins and ends; `begin` and `step` share it."""
     column: NDArray[np.int32]
     """(T, N) the column of `values` that holds each number in each month."""
     arguments: NDArray[np.int64]
@@ -44,6 +44,21 @@ class Plan(NamedTuple):
     """(O + 1,) where the numbers of observable o begin in a row of output."""
     snapshot_month: NDArray[np.int32]
     """(M,) months at which every seat's holder is recorded."""
+
+
+@inner
+def take_snapshot(
+    h: int,
+    month: int,
+    months: NDArray[np.int32],
+    holder: NDArray[np.int32],
+    snapshots: NDArray[np.int32],
+) -> None:
+    """Write who holds each seat, when this month is one of the `months` of snapshots."""
+    for m in range(months.size):
+        if months[m] == month:
+            for seat in range(snapshots.shape[2]):
+                snapshots[h, m, seat] = holder[seat]
 
 
 def drive(
@@ -102,10 +117,7 @@ def drive(
                     polity,
                     output[h, month, plan.first_output[o] : plan.first_output[o + 1]],
                 )
-            for m in range(plan.snapshot_month.size):
-                if plan.snapshot_month[m] == month:
-                    for seat in range(snapshots.shape[2]):
-                        snapshots[h, m, seat] = state.seats.holder[seat]
+            take_snapshot(h, month, plan.snapshot_month, state.seats.holder, snapshots)
         faults[h, 0] = state.clock.fault[0]
         faults[h, 1] = state.clock.fault_month[0]
 

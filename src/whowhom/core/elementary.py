@@ -1,4 +1,4 @@
-"""Exponential, logarithm and the normal quantile in plain arithmetic, so that every machine gives the same bits.
+"""Exponential, logarithm and normal quantile in plain arithmetic, so that every machine gives the same bits.
 
 The C library chooses its code by processor; these polynomials do not. Errors against the true functions are
 below 2e-15 relative for `exponential` and `logarithm`, and 2e-9 for `normal_quantile` (tests/unit).

@@ -63,11 +63,11 @@ def check_masses(state: State) -> None:
                 raise_fault(state, SHARE_OUT_OF_RANGE)
     for series in range(state.economy.size):
         value = float(state.economy[series])
-        if not value - value == 0.0:
+        if value - value != 0.0:
             raise_fault(state, NOT_FINITE)
     dimensions, people = state.people.position.shape
     for dimension in range(dimensions):
         for person in range(people):
             opinion = float(state.people.position[dimension, person])
-            if not opinion - opinion == 0.0:
+            if opinion - opinion != 0.0:
                 raise_fault(state, NOT_FINITE)

@@ -4,9 +4,10 @@ A decision rule is a list of integer inequalities over the votes of bodies,
 
     a * yes + b * present + c * size >= t,
 
-all of which must hold. Majority of those present is 2 yes - present >= 1; two-thirds is 3 yes - 2 present >= 0; a
-quorum of q is present >= q; the consent of a second body is its own row; a veto is the row of its opposite.
-Every simple game is an intersection of weighted majority games (Taylor and Zwicker, Simple Games, 1999).
+all of which must hold. Majority of those present is 2 yes - present >= 1; two-thirds is 3 yes - 2 present >=
+0; a quorum of q is present >= q; the consent of a second body is its own row; a veto is the row of its
+opposite. Every simple game is an intersection of weighted majority games (Taylor and Zwicker, Simple Games,
+1999).
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def kernel(function: Function) -> Function:
 
 
 def inner(function: Function) -> Function:
-    """Compile a kernel that only other kernels call: no wrapper for Python, which costs a second per state argument."""
+    """Compile a kernel that only kernels call: no wrapper for Python, a second saved per state argument."""
     with cached_in(cache_root() / "shared" / shared_hash()):
         return numba.njit(  # type: ignore[no-any-return]
             nogil=True, error_model="numpy", cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True

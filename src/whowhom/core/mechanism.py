@@ -70,7 +70,7 @@ def number(
     source: str = "assumption",
     prior: str | None = None,
 ) -> Number:
-    """Declare a number. `source` is a key of the bibliography; an `assumption` needs a `prior`, or is off at 0.
+    """Declare a number. `source`: a key of the bibliography; an `assumption` needs a `prior`, or is off at 0.
 
     Raises ValueError when the default is outside its range, or an assumption that acts has no prior.
     """
@@ -137,7 +137,8 @@ class Registered:
 def register(name: str, module: ModuleType) -> Registered:
     """Return the mechanism of a module: its one subclass of `Mechanism` and its `step`.
 
-    Raises TypeError when there is none or more than one, or when the arguments of `step` are not the declared ones.
+    Raises TypeError when there is none or more than one, or when `step` takes other than the declared
+    arguments.
     """
     found = [
         item

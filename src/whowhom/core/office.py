@@ -75,7 +75,7 @@ def head_of(state: State, polity: Polity, body: int) -> int:
 
 @inner
 def free_slot(state: State, polity: Polity) -> int:
-    """Return a slot for a person who enters: never used, or that of someone dead and unknown whom nobody follows.
+    """Return a slot for who enters: never used, or that of someone dead and unknown whom nobody follows.
 
     Returns -1 when there is none. People of the table keep their slots for ever.
     """

@@ -41,12 +41,12 @@ def _addresses(functions: Sequence[Any], signature: Any) -> Any:
 
 
 def mechanism_addresses(functions: Sequence[Any]) -> Any:
-    """Return the addresses (int64) of compiled mechanisms, which are kept alive for the life of the process."""
+    """Return the addresses (int64) of compiled mechanisms, kept alive as long as the process."""
     return _addresses(functions, mechanism_signature())
 
 
 def observable_addresses(functions: Sequence[Any]) -> Any:
-    """Return the addresses (int64) of compiled observables, which are kept alive for the life of the process."""
+    """Return the addresses (int64) of compiled observables, kept alive as long as the process."""
     return _addresses(functions, observable_signature())
 
 

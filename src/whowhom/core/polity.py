@@ -126,7 +126,7 @@ class Polity(NamedTuple):
     public_spread: NDArray[np.float64]
     """(G,) standard deviation of the leaning between places at the start."""
     spared_until: NDArray[np.int32]
-    """(P,) month of a death that is conditioned on, before which the person does not die; 0 where there is none."""
+    """(P,) month of a death that is conditioned on, before which the person does not die; 0 for none."""
     known: NDArray[np.int32]
     """(1,) people in the table, who take the first slots."""
     month_of_year: NDArray[np.int32]

@@ -98,6 +98,18 @@ def point(row: int, end: int, weight: float, ends: Any, arrows: Any, progress: N
     arrows.weights[ends.place[end]] += weight
 
 
+@inner
+def restore(
+    row: int, starts: NDArray[np.uint64], start_bits: NDArray[np.uint32], work: Work, chance: Chance
+) -> None:
+    """Put the start of this row back, and the chance to the beginning of its script."""
+    work.words[:] = starts[row]
+    work.bits[:] = start_bits[row]
+    chance.weight[0] = 1.0
+    chance.cursor[0] = 0
+    chance.cursor[1] = -1
+
+
 def replay(
     functions: Any,
     plan: Any,
@@ -127,11 +139,7 @@ def replay(
             return WIDER
         if progress[OUTCOMES] >= most_outcomes:
             return MANY_OUTCOMES
-        work.words[:] = starts[row]
-        work.bits[:] = start_bits[row]
-        chance.weight[0] = 1.0
-        chance.cursor[0] = 0
-        chance.cursor[1] = -1
+        restore(row, starts, start_bits, work, chance)
         state.clock.month[0] = month
         for entry in range(plan.active.shape[0]):
             if plan.active[entry, month] == 1:

@@ -2,12 +2,13 @@
 
 For every rule `appoints` that is due, each vacant seat of the body is filled by the head of the appointing
 body: from his own following with probability `from_following`, else from everyone else in the pool, all
-equally likely; when the pool is empty a newcomer enters. Nobody is added above the ceiling of the body. The appointee owes his place to the appointer
-(becomes his client) with probability `gratitude`. While `season` is below 1, a month in which the rule is due
-is used only with that probability, for all its vacancies together. If other bodies must consent, each member's
-vote is yes with probability `consent`, or 1 when he follows the appointer, and the seat stays vacant when
-the vote is lost.
-At from_following = 1 the following ends up with every post it has men for; at gratitude = 0 no following grows.
+equally likely; when the pool is empty a newcomer enters. Nobody is added above the ceiling of the body. The
+appointee owes his place to the appointer (becomes his client) with probability `gratitude`. While `season` is
+below 1, a month in which the rule is due is used only with that probability, for all its vacancies together.
+If other bodies must consent, each member's vote is yes with probability `consent`, or 1 when he follows the
+appointer, and the seat stays vacant when the vote is lost.
+At from_following = 1 the following ends up with every post it has men for; at gratitude = 0 no following
+grows.
 Does not model: competence, the appointee's consent, waiting lists.
 """
 

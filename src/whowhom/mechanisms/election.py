@@ -1,16 +1,16 @@
 """Election of a body by a body: slates, setters, and the ballot, open or secret.
 
-Where another body proposes the slate, its head is the setter. Measured on one axis, the share x of the elected
-body that follows him, the reversion q is the present share, the median elector's ideal v is the share of votes
-held by his men, and he would have x = 1: the slate aims at Romer and Rosenthal's outcome, the point of
-[q, 2v - q] nearest to 1. He reaches it with new and vacant seats first; only for what is still missing does he
-leave sitting outsiders off the slate, each with probability `boldness`. Every name then needs the
+Where another body proposes the slate, its head is the setter. Measured on one axis, the share x of the
+elected body that follows him, the reversion q is the present share, the median elector's ideal v is the share
+of votes held by his men, and he would have x = 1: the slate aims at Romer and Rosenthal's outcome, the point
+of [q, 2v - q] nearest to 1. He reaches it with new and vacant seats first; only for what is still missing
+does he leave sitting outsiders off the slate, each with probability `boldness`. Every name then needs the
 decision rule of the body. Electors of the setter's side strike a name with probability `strike` when the
-ballot is secret and `strike_open` when it is open; challengers vote for outsiders as they would for their own,
-for his men with probability `tolerance`. Without a setter members nominate: those who sit stand again,
+ballot is secret and `strike_open` when it is open; challengers vote for outsiders as they would for their
+own, for his men with probability `tolerance`. Without a setter members nominate: those who sit stand again,
 vacancies go to names drawn in proportion to prestige, a faction votes for its own, others with probability
-`tolerance`; a seat that no name wins in `ballots` tries stays vacant.
-A man without a patron whom he takes on his own account becomes the setter's with probability `gratitude`.
+`tolerance`; a seat that no name wins in `ballots` tries stays vacant. A man without a patron whom he takes on
+his own account becomes the setter's with probability `gratitude`.
 At boldness = 0 nobody is left off; without vacancies or new seats the body then stays as it is.
 Does not model: bargaining between factions over the slate, cumulative votes, turnout.
 Source: Romer and Rosenthal 1978 for the aim; x_sezd_1963 for the strikes.
@@ -28,8 +28,8 @@ from whowhom.core.draw import chance, choose, streams
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
 from whowhom.core.office import (
-    follows,
     following_in,
+    follows,
     head_of,
     held_in,
     mark_eligible,
@@ -229,9 +229,9 @@ def _elect(
             if _stands(rule, seat, name, setter, strike, tolerance, tag, state, polity, draw):
                 chosen_for_himself = setter != VACANT and own < target and name != setter
                 seat_person(state, seat, name, setter if chosen_for_himself else VACANT)
-                if chosen_for_himself and state.people.patron[name] == VACANT:
-                    if chance(draw, GRATEFUL, seat, gratitude):
-                        state.people.patron[name] = setter
+                unattached = chosen_for_himself and state.people.patron[name] == VACANT
+                if unattached and chance(draw, GRATEFUL, seat, gratitude):
+                    state.people.patron[name] = setter
                 if follows(state, name, setter):
                     own += 1
                 break

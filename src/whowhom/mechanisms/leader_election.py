@@ -1,12 +1,12 @@
 """Election of one office by a body: a threshold, and ballots repeated until somebody reaches it.
 
-For every rule by which a body elects a body of one seat and that is due: members vote for one name from the pool.
-A member's weight for a name is exp(`loyalty_weight` if the name heads his faction or shares it + `prestige_weight`
-* prestige * voice - `distance_weight` * distance of opinions), and he names one in proportion to the weights. After a
-ballot without a result the weight of each name is multiplied by (its votes + 1) to the power `bandwagon`; after
-`ballots` of them the office stays vacant. When the rule acts `at` dates the holder stands like anyone else;
-without a cadence the election is held only while the office is vacant. On an open ballot members of the
-holder's faction vote for him whatever they think.
+For every rule by which a body elects a body of one seat and that is due: members vote for one name from the
+pool. A member's weight for a name is exp(`loyalty_weight` if the name heads his faction or shares it +
+`prestige_weight` * prestige * voice - `distance_weight` * distance of opinions), and he names one in
+proportion to the weights. After a ballot without a result the weight of each name is multiplied by (its votes
++ 1) to the power `bandwagon`; after `ballots` of them the office stays vacant. When the rule acts `at` dates
+the holder stands like anyone else; without a cadence the election is held only while the office is vacant. On
+an open ballot members of the holder's faction vote for him whatever they think.
 At bandwagon = 0 every ballot is the same; at loyalty_weight = 0 factions do not matter.
 Does not model: deals between ballots, withdrawal, blank votes.
 """
@@ -103,10 +103,10 @@ def _ballot(
         if voter == VACANT:
             continue
         weight = polity.seat_weight[seat]
-        if polity.rule_secret[rule] == 0 and holder != VACANT and eligible[holder] > 0.0:
-            if faction(state.people.patron, voter) == faction(state.people.patron, holder):
-                votes[holder] += weight
-                continue
+        stands_openly = polity.rule_secret[rule] == 0 and holder != VACANT and eligible[holder] > 0.0
+        if stands_openly and faction(state.people.patron, voter) == faction(state.people.patron, holder):
+            votes[holder] += weight
+            continue
         for name in range(eligible.size):
             weights[name] = 0.0
             if eligible[name] > 0.0:

@@ -1,8 +1,8 @@
 """The mood of a public: where it starts in each place, and how it drifts.
 
-At the start the share that leans to the challenger is normal around the mean of the document plus `shift`, with
-standard deviation `spread` between places, kept within 0 and 1. Each month it moves by `pace` times its distance from `appeal`, plus a
-normal shock of standard deviation `noise`.
+At the start the share that leans to the challenger is normal around the mean of the document plus `shift`,
+with standard deviation `spread` between places, kept within 0 and 1. Each month it moves by `pace` times its
+distance from `appeal`, plus a normal shock of standard deviation `noise`.
 At pace = 0 and noise = 0 it stays where it started.
 Does not model: persuasion by persons, contagion between places, turnout.
 """

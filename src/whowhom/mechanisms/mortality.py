@@ -1,8 +1,8 @@
 """Death by age: each month everyone dies with the hazard of a life table at his age.
 
 The probability in a month is that of the table at the completed year of age, times `multiplier`. A dead
-person leaves every seat at once; his clients keep no patron among the living but remember whose men they were.
-Someone whose death is given by a historical event does not die before it.
+person leaves every seat at once; his clients keep no patron among the living but remember whose men they
+were. Someone whose death is given by a historical event does not die before it.
 At multiplier = 0 nobody dies.
 Does not model: sex, illness, office as a risk or a shelter, violence.
 """

@@ -4,9 +4,9 @@ Each month every member i of a body moves to
 
     x_i = lambda_i * sum_j w_j x_j + (1 - lambda_i) * anchor_i,
 
-where the weights w are the members' prestige times voice, scaled to sum to one (members without prestige count
-`floor`), lambda_i is his susceptibility and anchor_i the opinion he came with. Who sits in several bodies
-listens in each in turn.
+where the weights w are the members' prestige times voice, scaled to sum to one (members without prestige
+count `floor`), lambda_i is his susceptibility and anchor_i the opinion he came with. Who sits in several
+bodies listens in each in turn.
 At susceptibility 0 nobody moves; at 1 it is DeGroot's model.
 Does not model: whom one prefers to hear, bounded confidence, arguments.
 Source: Friedkin and Johnsen 1999.

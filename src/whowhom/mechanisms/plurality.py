@@ -1,13 +1,13 @@
 """Election at large: a body fills the seats of another with those who have most votes.
 
-For every rule that is due by which a body elects several seats by plurality: each member approves of the head of
-his faction, of anyone else in it with probability
+For every rule that is due by which a body elects several seats by plurality: each member approves of the head
+of his faction, of anyone else in it with probability
 
     esteem = obscure + (1 - obscure) * prestige * voice,
 
-and of anyone else in the pool with probability `tolerance` * esteem; those who sit stand again. The seats go to those
-with most votes, by lot among equals; whoever nobody approves of gets none. A rule with another decision is
-the business of the mechanism `election`.
+and of anyone else in the pool with probability `tolerance` * esteem; those who sit stand again. The seats go
+to those with most votes, by lot among equals; whoever nobody approves of gets none. A rule with another
+decision is the business of the mechanism `election`.
 At tolerance = 0 members vote for their own faction only.
 Does not model: campaigns, limited or cumulative votes, blank ballots.
 """

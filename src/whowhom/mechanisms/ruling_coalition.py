@@ -1,16 +1,16 @@
 """The contest in the leading circle: Acemoglu, Egorov and Sonin's ultimate ruling coalition.
 
-The circle is a body with a rule by which it expels its own members; its electorate is the body that elects it.
-Members of the circle who follow another member are of his bloc. The power of a bloc is the share of votes in the
-electorate that its head can count on: those who follow him, and of the unattached a part in proportion to his
-prestige times voice (`obscure` at the least),
+The circle is a body with a rule by which it expels its own members; its electorate is the body that elects
+it. Members of the circle who follow another member are of his bloc. The power of a bloc is the share of votes
+in the electorate that its head can count on: those who follow him, and of the unattached a part in proportion
+to his prestige times voice (`obscure` at the least),
 
     power_i = follow_i + (1 - sum follow) * esteem_i / sum esteem.
 
-Each month the question who rules is opened with probability `reckoning`; then the blocs outside the ultimate ruling
-coalition at majority rule (powers in thousandths of the largest) lose their seats in the circle and
-every office of one seat.
-In a tie nothing happens. At reckoning = 0 nobody is put out; power is written all the same.
+Each month the question who rules is opened with probability `reckoning`; then the blocs outside the ultimate
+ruling coalition at majority rule (powers in thousandths of the largest) lose their seats in the circle and
+every office of one seat. In a tie nothing happens. At reckoning = 0 nobody is put out; power is written all
+the same.
 Does not model: distance of opinions between partners, force, fear for the regime.
 Source: Acemoglu, Egorov and Sonin 2008; counting power in votes is our own reading.
 """

@@ -1,10 +1,10 @@
 """Indirect election through tiers: members elect an assembly, which elects the next, up to the top.
 
-At each tier `assembly` delegates are elected. With `random_groups` (Galam 1986) each is the choice of `group` people
-drawn at random from the tier below, by majority, ties to the incumbent; with `districts` each is the majority
-choice of a fixed district whose share differs from the mean by a logistic amount of scale `spread`. Where the
-local secretary is a man of whoever appoints local secretaries, each delegate is the machine's nominee with
-probability `bias`, whatever the vote:
+At each tier `assembly` delegates are elected. With `random_groups` (Galam 1986) each is the choice of `group`
+people drawn at random from the tier below, by majority, ties to the incumbent; with `districts` each is the
+majority choice of a fixed district whose share differs from the mean by a logistic amount of scale `spread`.
+Where the local secretary is a man of whoever appoints local secretaries, each delegate is the machine's
+nominee with probability `bias`, whatever the vote:
 
     p' = (1 - bias) P(p).
 

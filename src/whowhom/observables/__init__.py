@@ -29,7 +29,6 @@ def shipped() -> dict[str, Observable]:
     found: dict[str, Observable] = {}
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda item: item.name):
         for item in vars(importlib.import_module(f"{__name__}.{module.name}")).values():
-            if isinstance(item, Observable):
-                if found.setdefault(item.name, item) is not item:
-                    raise TypeError(f"two observables are called {item.name}")
+            if isinstance(item, Observable) and found.setdefault(item.name, item) is not item:
+                raise TypeError(f"two observables are called {item.name}")
     return dict(sorted(found.items()))

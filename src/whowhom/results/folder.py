@@ -66,19 +66,20 @@ class ArmResults:
     @property
     def sound(self) -> NDArray[np.bool_]:
         """(history,) True where no fault was found."""
-        return self.array("fault") == 0
+        sound: NDArray[np.bool_] = self.array("fault") == 0
+        return sound
 
     def to_xarray(self) -> xr.Dataset:
         """Return the arm as a labelled dataset, opened lazily, months as dates."""
         import xarray as xr
 
-        dataset = xr.open_zarr(str(self.folder / STORE), group=self.name, consolidated=False)
+        dataset: xr.Dataset = xr.open_zarr(str(self.folder / STORE), group=self.name, consolidated=False)
         return dataset.assign_attrs(
             {key: self.about[key] for key in ("title", "label", "seed", "document_hash")}
         )
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return the quantities that are one number a month as a tidy frame: history, month, one column each."""
+        """Return what is one number a month as a tidy frame: history, month, a column for each quantity."""
         dataset = self.to_xarray()
         plain = [name for name, item in dataset.data_vars.items() if item.dims == ("history", "month")]
         return dataset[plain].to_dataframe().reset_index()

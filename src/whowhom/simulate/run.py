@@ -13,12 +13,12 @@ import numpy as np
 from whowhom.build import build
 from whowhom.build.model import Model
 from whowhom.build.values import value_table
-from whowhom.results.folder import Results, open_results
+from whowhom.results.folder import MANIFEST, Results, open_results
 from whowhom.simulate import store
 from whowhom.simulate.batch import Say, run_batch
+from whowhom.spec.document import document_hash
 from whowhom.spec.errors import ModelError
 from whowhom.spec.scenario import Arm, Scenario
-from whowhom.spec.document import document_hash
 from whowhom.spec.toml import write
 
 Progress = Callable[[str, int, int], None]
@@ -47,9 +47,10 @@ def simulate(
 ) -> Results:
     """Run the arms of a scenario and return the results folder, opened.
 
-    Without `interventions`: every arm that the document declares. With them: the document as it is ("base") and
-    edited by all of them, in order. All arms meet the same chance. A run that was stopped goes on where it was; a
-    run that is there already is returned. `out` absent means runs/NAME-IDENTITY beside the present folder.
+    Without `interventions`: every arm that the document declares. With them: the document as it is ("base")
+    and edited by all of them, in order. All arms meet the same chance. A run that was stopped goes on where
+    it was; a run that is there already is returned. `out` absent means runs/NAME-IDENTITY beside the present
+    folder.
     from_priors: draw the numbers that have priors anew for each history; otherwise the point values.
     Raises DocumentError, ModelError, and ResultError when `out` holds another run.
     """
@@ -66,7 +67,7 @@ def simulate(
     shards = range(0, histories, store.SHARD)
     total = histories * len(versions)
     done = 0
-    if not (folder / store.MANIFEST).is_file():
+    if not (folder / MANIFEST).is_file():
         store.write_manifest(folder, {**manifest, "complete": False})
     opened = store.open_store(folder)
     began = time.monotonic()

@@ -1,8 +1,8 @@
 """Writing a results folder shard by shard, so that a run that is stopped goes on where it was.
 
-A shard is a fixed range of histories and exactly one chunk of every array. It is marked as done only after its
-arrays are on disk; a shard without a mark is simulated again, to the same bytes, because history k does not
-depend on the shard it is in.
+A shard is a fixed range of histories and exactly one chunk of every array. It is marked as done only after
+its arrays are on disk; a shard without a mark is simulated again, to the same bytes, because history k does
+not depend on the shard it is in.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def provenance() -> dict[str, Any]:
         "packages": {name: version(name) for name in packages},
         "platform": platform.platform(),
         "device": f"{platform.machine()} CPU",
-        "not_controlled": "results are the same bits on every CPU generation tested (see docs); the prior draws use "
-        "SciPy's special functions, whose last bit may differ between versions",
+        "not_controlled": "results are the same bits on every CPU generation tested (see docs); "
+        "the prior draws use SciPy's special functions, whose last bit may differ between versions",
     }
 
 
