@@ -33,10 +33,10 @@ def priors(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def quantities(draw: st.DrawFn, unit: str | None = None) -> dict[str, Any]:
-    """A number with unit, source, and sometimes a prior and dated changes; any value fits any unit."""
+def quantities(draw: st.DrawFn, unit: str | None = None, drawn: bool = True) -> dict[str, Any]:
+    """A number with unit, source, sometimes dated changes and, where it may be `drawn`, a prior."""
     table: dict[str, Any] = {"value": draw(shares), "unit": unit or draw(units), "source": draw(names)}
-    if draw(st.booleans()):
+    if drawn and draw(st.booleans()):
         table |= {"source": "assumption", "prior": draw(priors())}
     dates = sorted(draw(st.lists(days, max_size=3, unique=True)))
     if dates:
@@ -104,7 +104,12 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             }
             for name in mechanisms
         ],
-        "people": {"entrants": {"age": draw(quantities("year")), "age_spread": draw(quantities("month"))}},
+        "people": {
+            "entrants": {
+                "age": draw(quantities("year", drawn=False)),
+                "age_spread": draw(quantities("month", drawn=False)),
+            }
+        },
         "snapshots": draw(st.lists(days, max_size=2)),
         "interventions": {
             "grown": {"label": draw(texts), "edits": [{"set": "until", "to": date(1931, 1, 1)}]},

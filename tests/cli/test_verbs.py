@@ -31,8 +31,8 @@ file = "people.csv"
 capacity = 200
 
 [people.entrants]
-age = { value = 50, unit = "year", source = "assumption", prior = "normal(50, 5)" }
-age_spread = { value = 10, unit = "year", source = "assumption", prior = "normal(10, 1)" }
+age = { value = 50, unit = "year", source = "made_up" }
+age_spread = { value = 10, unit = "year", source = "made_up" }
 
 [[rules]]
 name = "chair_appoints_board"

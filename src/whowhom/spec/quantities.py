@@ -15,6 +15,9 @@ from whowhom.spec.scenario import Scenario
 from whowhom.spec.units import PER_MONTH, check_range, check_unit, to_internal
 
 ASSUMPTION = "assumption"
+DRAWN = "schedule"
+"""The part of a document whose numbers are drawn from their priors."""
+CERTAIN = "expected a source, and the uncertain part as a number of the schedule"
 
 
 def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
@@ -28,14 +31,13 @@ def check_quantities(scenario: Scenario, findings: Findings) -> None:
 
     Whether a mechanism wants the unit is checked where the mechanism is known, when the model is built.
     """
-    for key, quantity in quantities(scenario):
+    for parts, quantity in _walk(scenario, ()):
+        key = key_path(parts)
         _check_value(key, quantity, findings)
-        if quantity.prior is not None:
-            findings.told(f"{key}.prior", lambda text=quantity.prior: parse_prior(text))  # type: ignore[misc]
-        elif quantity.source == ASSUMPTION:
-            findings.wrong(
-                key, 'found source "assumption" without a prior; expected a prior like "beta(2, 18)"'
-            )
+        if parts[0] == DRAWN:
+            _check_prior(key, quantity, findings)
+        else:
+            _check_certain(key, quantity, findings)
         before: date | None = None
         for index, change in enumerate(quantity.changes):
             place = f"{key}.changes[{index}].date"
@@ -45,6 +47,22 @@ def check_quantities(scenario: Scenario, findings: Findings) -> None:
             before = change.date
     for key, wanted, quantity in _wanted(scenario):
         findings.told(key, lambda q=quantity, w=wanted: to_internal(q.value, q.unit, w))  # type: ignore[misc]
+
+
+def _check_prior(key: str, quantity: Quantity, findings: Findings) -> None:
+    """Note a prior that cannot be read, or none where the number is an assumption."""
+    if quantity.prior is not None:
+        findings.told(f"{key}.prior", lambda text=quantity.prior: parse_prior(text))  # type: ignore[misc]
+    elif quantity.source == ASSUMPTION:
+        findings.wrong(key, 'found source "assumption" without a prior; expected a prior like "beta(2, 18)"')
+
+
+def _check_certain(key: str, quantity: Quantity, findings: Findings) -> None:
+    """Note an uncertain number outside the schedule, where it would silently stay at its point value."""
+    if quantity.prior is not None:
+        findings.wrong(f"{key}.prior", f"a prior here is never drawn; {CERTAIN}")
+    elif quantity.source == ASSUMPTION:
+        findings.wrong(f"{key}.source", f"an assumption here is never varied; {CERTAIN}")
 
 
 def _check_value(key: str, quantity: Quantity, findings: Findings) -> None:

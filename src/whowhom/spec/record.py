@@ -60,6 +60,7 @@ class Quantity(Record):
     """A number with its unit and where it comes from.
 
     `source` is a key of the bibliography, or `assumption`; an assumption needs a `prior` so that it is swept.
+    Only numbers of the schedule are drawn: elsewhere neither an assumption nor a prior may stand.
     `prior` is one of `uniform(low, high)`, `beta(a, b)`, `normal(mean, sd)`, `lognormal(median, sigma)`,
     `triangular(low, mode, high)`, in the same unit as the value.
     """
@@ -67,7 +68,9 @@ class Quantity(Record):
     value: float = Field(description="the number, in `unit`")
     unit: str = Field(description="one of the units listed below")
     source: str = Field(min_length=1, description='a key of the bibliography, or "assumption"')
-    prior: str | None = Field(default=None, description='what else it could be: "beta(2, 18)"')
+    prior: str | None = Field(
+        default=None, description='what else it could be: "beta(2, 18)"; in the schedule only'
+    )
     status: str | None = Field(default=None, description='"sourced", "recalled", "derived", …')
     note: Text | None = Field(default=None, description="a remark for readers")
     changes: tuple[Change, ...] = Field(default=(), description="dated changes of the number, earliest first")

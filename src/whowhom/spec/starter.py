@@ -76,17 +76,19 @@ capacity = 200                     # the most persons at any time
 
 [people.entrants]
 pool = 80                          # how many wait at the start, enough for every seat
-# Every number has a unit and a source. A source is a key of the bibliography, or "assumption"; an assumption
-# needs a prior, which says what else the number could be, so that it is varied when results are judged.
-age = {{ value = 45, unit = "year", source = "assumption", prior = "normal(45, 5)" }}
+# Every number has a unit and a source, a key of your bibliography: put yours in place of "example".
+age = {{ value = 45, unit = "year", source = "example" }}
 # How far ages lie around that mean: two thirds of entrants are within one standard deviation.
-age_spread = {{ value = 12, unit = "year", source = "assumption", prior = "uniform(8, 16)" }}
+age_spread = {{ value = 12, unit = "year", source = "example" }}
 
 # ----------------------------------------------------------------------------------------------------
 # The schedule lists the mechanisms that act every month, in this order. `whowhom explain` describes each.
 
 [[schedule]]
 mechanism = "mortality"            # seats fall vacant by death, at the ages of a life table
+# A number of the schedule may have the source "assumption". It then needs a prior, which says what else the
+# number could be: every history draws its own. This one multiplies the chances of the life table.
+multiplier = {{ value = 1, unit = "1", source = "assumption", prior = "lognormal(1, 0.2)" }}
 
 [[schedule]]
 mechanism = "election"             # the rules above are carried out
