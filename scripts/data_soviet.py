@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from pathlib import Path
 
+from data_cast import cast_rows
 from data_common import Row, Table, day, read_rows
 from data_soviet_people import people_rows
 from data_soviet_rolls import CONGRESSES, age_rows, committee_rows, congress_row, office_rows
@@ -177,6 +178,7 @@ def soviet_tables(shared: Path) -> list[Table]:
         table(
             "people", people, "people on the rolls of congresses 6-10 alive on 1921-03-16", [str(platforms)]
         ),
+        table("cast", cast_rows(people), "the same people as the scenario reads them"),
         table("observed_committee", committee, "turnover of full members, congresses 10-17", turnover),
         table("observed_offices", offices, "politburo, secretariat and leader, congresses 10-17"),
         table("congresses", meetings, "dates, delegates, members and committee sizes, congresses 10-17"),
