@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -93,37 +91,6 @@ def board(tmp_path: Path) -> Path:
     path.write_text(BOARD, encoding="utf-8")
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     return path
-
-
-def test_the_help_lists_every_verb_and_every_verb_has_help() -> None:
-    assert list(main.commands) == ["run", "check", "new", "list", "explain", "report", "warm-up"]
-    listed = whowhom("--help")
-    assert listed.exit_code == 0
-    for name, verb in main.commands.items():
-        assert f"  {name} " in listed.output
-        page = whowhom(name, "--help")
-        assert page.exit_code == 0
-        assert page.output.startswith(f"Usage: main {name}")
-        for option in verb.params:
-            if option.param_type_name == "option":
-                assert getattr(option, "help", None), f"{name} {option.name}"
-
-
-def test_the_version_is_that_of_the_package() -> None:
-    assert whowhom("--version").output == f"whowhom {ww.__version__}\n"
-
-
-def test_an_unknown_verb_is_told_with_the_nearest_one() -> None:
-    result = whowhom("rnu")
-    assert result.exit_code == 2
-    assert "No such command 'rnu'. Did you mean 'run'?" in result.stderr
-
-
-def test_an_unknown_option_is_told_with_the_nearest_one() -> None:
-    result = whowhom("run", "--historys", "5")
-    assert result.exit_code == 2
-    assert "No such option '--historys'" in result.stderr
-    assert "--histories" in result.stderr
 
 
 def test_check_counts_what_there_is(board: Path) -> None:
@@ -309,9 +276,3 @@ def test_a_report_of_no_results_is_refused(tmp_path: Path) -> None:
     result = whowhom("report", tmp_path)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"{tmp_path}: no results here")
-
-
-def test_the_page_of_the_command_line_is_fresh() -> None:
-    script = Path(__file__).resolve().parents[2] / "scripts" / "make_cli_docs.py"
-    done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
