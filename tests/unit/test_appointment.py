@@ -1,4 +1,7 @@
-"""Appointment: whom the head takes, from where, when, and who may stop him. Bounds are of 5 standard deviations."""
+"""Appointment: whom the head takes, from where, when, and who may stop him.
+
+Bounds are of 5 standard deviations (6e-7 each).
+"""
 
 from __future__ import annotations
 

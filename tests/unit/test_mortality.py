@@ -1,4 +1,7 @@
-"""Death by age: how often, at which age, and what the dead leave behind. Bounds are of 5 standard deviations."""
+"""Death by age: how often, at which age, and what the dead leave behind.
+
+Bounds are of 5 standard deviations (6e-7 each).
+"""
 
 from __future__ import annotations
 

@@ -35,12 +35,14 @@ def board(folder: Path, body: str, people: str = SIX, months: int = 12, refilled
 def held(model: Model) -> list[list[int]]:
     """Return by seat the months in which it is held."""
     holders = histories_of(model)[0]
-    return [[month for month in range(holders.shape[0]) if holders[month, seat] != VACANT] for seat in range(3)]
+    return [
+        [month for month in range(holders.shape[0]) if holders[month, seat] != VACANT] for seat in range(3)
+    ]
 
 
 @pytest.mark.parametrize(("born", "leaves"), [("1920-06-01", 5), ("1920-06-30", 5), ("1920-07-01", 6)])
 def test_the_seat_falls_vacant_in_the_month_of_the_birthday(tmp_path: Path, born: str, leaves: int) -> None:
-    """January 2000 is month 0: whoever is 80 in June leaves in month 5, on the first or the last day alike."""
+    """January 2000 is month 0: whoever is 80 in June leaves in month 5, on whichever day."""
     people = f"name,born,body\na,{born},board\nb,1950-01-01,board\n"
     months = held(board(tmp_path, ', age_limit = "80 years"', people))
     assert months[0] == list(range(leaves))
@@ -81,7 +83,7 @@ def test_staggered_terms_end_evenly_spread(tmp_path: Path) -> None:
 
 
 def test_who_comes_late_serves_out_the_staggered_term(tmp_path: Path) -> None:
-    """He who turns 80 in month 1 leaves the third seat; his successor's ends in month 6 with everyone's third."""
+    """The third seat falls vacant in month 1, by age; its term ends in month 6 all the same."""
     people = SIX.replace("p2,1950-01-01", "p2,1920-02-01")
     body = ', term = "6 months", staggered = true, age_limit = "80 years"'
     assert last_state(board(tmp_path, body, people, 5, True)).seats.since.tolist() == [2, 4, 1]
