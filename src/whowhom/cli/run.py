@@ -14,7 +14,6 @@ from whowhom.cli.group import STOPPED
 
 if TYPE_CHECKING:
     from whowhom.results import Results
-    from whowhom.spec.scenario import Scenario
 
 DEFAULT = "soviet_party"
 MOST_HISTORIES = 10_000_000
@@ -96,24 +95,25 @@ def run(
 
     found = read(scenario)
     from whowhom.cli.progress import shown_progress
-    from whowhom.simulate import simulate
+    from whowhom.simulate import carry_out, plan
 
-    folder = out or default_folder(found, interventions, seed, histories, not point)
+    decided = plan(
+        found,
+        histories=histories,
+        seed=seed,
+        out=out,
+        interventions=interventions,
+        from_priors=not point,
+    )
+    folder = decided.folder
     if not as_json:
-        _introduce(found, interventions, seed, histories, folder)
+        click.echo(found.title)
+        arms = ", ".join(item.arm.name for item in decided.versions)
+        click.echo(f"arms: {arms}; {histories} histories each, {found.months} months; seed {seed}")
+        click.echo(f"results: {folder}")
     try:
         with shown_progress(histories_there(folder)) as (say, progress):
-            results = simulate(
-                found,
-                histories=histories,
-                seed=seed,
-                out=folder,
-                interventions=interventions,
-                from_priors=not point,
-                threads=threads,
-                say=say,
-                progress=progress,
-            )
+            results = carry_out(decided, threads=threads, say=say, progress=progress)
         report = _reported(folder, no_report)
     except KeyboardInterrupt:
         click.echo(
@@ -123,20 +123,6 @@ def run(
     _conclude(results, report, round(time.monotonic() - began, 2), as_json)
 
 
-def default_folder(
-    scenario: Scenario, interventions: tuple[str, ...], seed: int, histories: int, from_priors: bool
-) -> Path:
-    """Return the folder that `simulate` would choose, so that it can be told before anything runs."""
-    from whowhom.simulate import store
-    from whowhom.spec.document import document_hash
-
-    hashes = {
-        name: document_hash(scenario.edit(*edits)) for name, edits in arms_of(scenario, interventions).items()
-    }
-    identity = store.identity_of(hashes, seed, histories, from_priors)
-    return Path("runs") / f"{Path(scenario.origin.file).stem}-{identity}"
-
-
 def histories_there(folder: Path) -> int:
     """Return how many histories an earlier run left on disk, as far as whole shards tell."""
     from whowhom.simulate.store import SHARD
@@ -144,26 +130,9 @@ def histories_there(folder: Path) -> int:
     return SHARD * len(list(folder.glob("progress/[!.]*")))
 
 
-def arms_of(scenario: Scenario, interventions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the arms of a run and their interventions, named as `simulate` names them."""
-    if interventions:
-        return {"base": (), "_and_".join(interventions)[:60]: interventions}
-    return {arm.name: arm.interventions for arm in scenario.arms}
-
-
 def faults_of(results: Results) -> dict[str, int]:
     """Return how many histories of each arm have a fault."""
     return {name: int((~arm.sound).sum()) for name, arm in results.arms.items()}
-
-
-def _introduce(
-    scenario: Scenario, interventions: tuple[str, ...], seed: int, histories: int, folder: Path
-) -> None:
-    """Print what is run and where it goes."""
-    arms = ", ".join(arms_of(scenario, interventions))
-    click.echo(scenario.title)
-    click.echo(f"arms: {arms}; {histories} histories each, {scenario.months} months; seed {seed}")
-    click.echo(f"results: {folder}")
 
 
 def _conclude(results: Results, report: Path | None, seconds: float, as_json: bool) -> None:

@@ -1,11 +1,12 @@
 """How compiled kernels see a state and a polity: as one pointer to a table of array descriptors.
 
-Numba passes a named tuple by value, seven words for each array: hundreds of words for a state, at every call of every
-kernel, and most of the time of compiling one. Here the records are pointers instead. A record lies in memory as the
-descriptors of its arrays one after another (owner, parent, items, item size, data, shape, strides), those of nested
-records in place; `state.people.alive` reads one of them. The descriptors own nothing, so reading one counts no
-references, and they never change during a run, which the loads say (`invariant.load`), so that loops hoist
-them. Python code, and kernels under NUMBA_DISABLE_JIT, see the named tuples themselves.
+Numba passes a named tuple by value, seven words for each array: hundreds of words for a state, at every call
+of every kernel, and most of the time of compiling one. Here the records are pointers instead. A record lies in
+memory as the descriptors of its arrays one after another (owner, parent, items, item size, data, shape,
+strides), those of nested records in place; `state.people.alive` reads one of them. The descriptors own
+nothing, so reading one counts no references, and they never change during a run, which the loads say
+(`invariant.load`), so that loops hoist them. Python code, and kernels under NUMBA_DISABLE_JIT, see the named
+tuples themselves.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ WORDS_OF_ARRAY = 5
 """Words of an array descriptor beside its shape and strides."""
 
 
-class RecordPointer(types.Type):  # type: ignore[misc]
+class RecordPointer(types.Type):
     """Numba's type of a record: its name, and the name and type of each field in order."""
 
     def __init__(self, name: str, fields: tuple[tuple[str, Any], ...]) -> None:
@@ -61,7 +62,7 @@ def words(kind: Any) -> int:
 
 def record_pointer(record: Any) -> RecordPointer:
     """Return the type of a named tuple of arrays and of named tuples of arrays."""
-    fields = []
+    fields: list[tuple[str, Any]] = []
     for name, value in zip(record._fields, record, strict=True):
         if isinstance(value, np.ndarray):
             element = types.Array(_number_type(value), value.ndim, "C")
@@ -77,7 +78,10 @@ def _number_type(array: NDArray[Any]) -> Any:
 
 
 def describe(record: Any) -> NDArray[np.int64]:
-    """Return the descriptors of a record's arrays, nested ones in place. Raises ValueError for a strided array."""
+    """Return the descriptors of a record's arrays, nested ones in place.
+
+    Raises ValueError for an array with gaps.
+    """
     found: list[int] = []
 
     def add(value: Any) -> None:
@@ -96,7 +100,7 @@ def describe(record: Any) -> NDArray[np.int64]:
 register_model(RecordPointer)(models.OpaqueModel)
 
 
-@infer_getattr  # type: ignore[untyped-decorator]
+@infer_getattr
 class RecordAttribute(AttributeTemplate):  # type: ignore[misc]
     """The type of a field."""
 
@@ -137,13 +141,11 @@ def _read_field(context: Any, builder: Any, record: RecordPointer, value: Any, f
     return array._getvalue()
 
 
-@typeof_impl.register(State)
-@typeof_impl.register(Polity)
 def _type_of_record(value: Any, context: Any) -> RecordPointer:
     return record_pointer(value)
 
 
-for _record in RECORDS.values():
+for _record in (State, Polity, *RECORDS.values()):
     typeof_impl.register(_record)(_type_of_record)
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from whowhom.simulate.batch import Batch, run_batch
-from whowhom.simulate.run import simulate
+from whowhom.simulate.run import Plan, carry_out, plan, simulate
 
-__all__ = ["Batch", "run_batch", "simulate"]
+__all__ = ["Batch", "Plan", "carry_out", "plan", "run_batch", "simulate"]

@@ -39,6 +39,8 @@ class Batch:
     """(H, M, S) holders of all seats at the snapshot months."""
     faults: NDArray[np.int64]
     """(H, 2) bit mask of faults, and the first month of any."""
+    values: NDArray[np.float64]
+    """(H, C) the numbers each history was run with, in the order of `model.values`."""
 
 
 @cache
@@ -115,7 +117,7 @@ def run_batch(
     else:
         with ThreadPoolExecutor(len(parts)) as pool:
             list(pool.map(run, parts))
-    return Batch(histories, output, snapshots, faults)
+    return Batch(histories, output, snapshots, faults, values)
 
 
 def split(count: int, threads: int) -> list[slice]:

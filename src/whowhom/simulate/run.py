@@ -12,8 +12,7 @@ import numpy as np
 
 from whowhom.build import build
 from whowhom.build.model import Model
-from whowhom.build.values import value_table
-from whowhom.results.folder import MANIFEST, Results, open_results
+from whowhom.results.folder import Results, open_results
 from whowhom.simulate import store
 from whowhom.simulate.batch import Say, run_batch
 from whowhom.spec.document import document_hash
@@ -23,14 +22,96 @@ from whowhom.spec.toml import write
 
 Progress = Callable[[str, int, int], None]
 """Hears (arm, histories done in all arms, histories in all arms)."""
+LARGEST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True)
-class _Version:
+class Version:
+    """One arm of a run: its edited scenario and its model."""
+
     arm: Arm
     scenario: Scenario
     model: Model
     hash: str
+    """Hash of the edited document and of the sources of its mechanisms and observables."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run that is decided and not yet carried out."""
+
+    scenario: Scenario
+    versions: tuple[Version, ...]
+    identity: str
+    folder: Path
+    seed: int
+    histories: int
+    from_priors: bool
+
+
+def plan(
+    scenario: Scenario,
+    *,
+    histories: int,
+    seed: int,
+    out: Path | str | None = None,
+    interventions: Sequence[str] = (),
+    from_priors: bool = True,
+) -> Plan:
+    """Decide a run: its arms, its identity and its folder. Nothing is written.
+
+    Without `interventions`: every arm that the document declares. With them: the document as it is ("base")
+    and edited by all of them, in order. `out` absent means runs/NAME-IDENTITY beside the present folder.
+    Raises DocumentError for a document that cannot be built, ModelError for a number that cannot be meant.
+    """
+    if histories < 1:
+        raise ModelError(f"histories: found {histories}; expected 1 or more")
+    if not 0 <= seed <= LARGEST_SEED:
+        raise ModelError(f"seed: found {seed}; expected 0 to {LARGEST_SEED}")
+    versions = tuple(_version(scenario, arm) for arm in _arms(scenario, interventions))
+    identity = store.identity_of(
+        {item.arm.name: item.hash for item in versions}, seed, histories, from_priors
+    )
+    folder = Path(out) if out is not None else Path("runs") / f"{Path(scenario.origin.file).stem}-{identity}"
+    return Plan(scenario, versions, identity, folder, seed, histories, from_priors)
+
+
+def carry_out(
+    run: Plan,
+    *,
+    threads: int | None = None,
+    say: Say | None = None,
+    progress: Progress | None = None,
+) -> Results:
+    """Carry out a run and return the results folder, opened.
+
+    A run that was stopped goes on where it was; a run that is there already is only opened. All arms meet the
+    same chance. Raises ResultError when the folder holds another run.
+    """
+    folder, total = run.folder, run.histories * len(run.versions)
+    if store.is_complete(folder, run.identity):
+        return open_results(folder)
+    manifest = _manifest(run)
+    store.write_manifest(folder, {**manifest, "complete": False})
+    opened = store.open_store(folder)
+    began = time.monotonic()
+    done = 0
+    for item in run.versions:
+        group = store.create(opened, item.arm.name, item.model, run.histories)
+        for shard, first in enumerate(range(0, run.histories, store.SHARD)):
+            numbers = np.arange(first, min(first + store.SHARD, run.histories), dtype=np.int64)
+            if not store.is_done(folder, item.arm.name, shard):
+                batch = run_batch(
+                    item.model, numbers, seed=run.seed, from_priors=run.from_priors, threads=threads, say=say
+                )
+                store.write_shard(group, item.model, first, batch)
+                store.mark_done(folder, item.arm.name, shard)
+            done += numbers.size
+            if progress is not None:
+                progress(item.arm.name, done, total)
+    manifest["seconds"] = round(time.monotonic() - began, 2)
+    store.write_manifest(folder, {**manifest, "complete": True})
+    return open_results(folder)
 
 
 def simulate(
@@ -45,62 +126,37 @@ def simulate(
     say: Say | None = None,
     progress: Progress | None = None,
 ) -> Results:
-    """Run the arms of a scenario and return the results folder, opened.
+    """Run the arms of a scenario and return the results: `carry_out(plan(…))`, see there.
 
-    Without `interventions`: every arm that the document declares. With them: the document as it is ("base")
-    and edited by all of them, in order. All arms meet the same chance. A run that was stopped goes on where
-    it was; a run that is there already is returned. `out` absent means runs/NAME-IDENTITY beside the present
-    folder.
     from_priors: draw the numbers that have priors anew for each history; otherwise the point values.
-    Raises DocumentError, ModelError, and ResultError when `out` holds another run.
+    threads: how many histories run at once, which changes no result; absent means one for each core.
     """
-    if histories < 1:
-        raise ModelError(f"histories: found {histories}; expected 1 or more")
-    versions = _versions(scenario, interventions)
-    identity = store.identity_of(
-        {item.arm.name: item.hash for item in versions}, seed, histories, from_priors
+    decided = plan(
+        scenario,
+        histories=histories,
+        seed=seed,
+        out=out,
+        interventions=interventions,
+        from_priors=from_priors,
     )
-    name = Path(scenario.origin.file).stem
-    folder = Path(out) if out is not None else Path("runs") / f"{name}-{identity}"
-    store.same_run(folder, identity)
-    manifest = _manifest(scenario, versions, identity, seed, histories, from_priors)
-    shards = range(0, histories, store.SHARD)
-    total = histories * len(versions)
-    done = 0
-    if not (folder / MANIFEST).is_file():
-        store.write_manifest(folder, {**manifest, "complete": False})
-    opened = store.open_store(folder)
-    began = time.monotonic()
-    for item in versions:
-        group = store.create(opened, item.arm.name, item.model, histories)
-        for shard, first in enumerate(shards):
-            numbers = np.arange(first, min(first + store.SHARD, histories), dtype=np.int64)
-            if not store.is_done(folder, item.arm.name, shard):
-                batch = run_batch(
-                    item.model, numbers, seed=seed, from_priors=from_priors, threads=threads, say=say
-                )
-                values = value_table(item.model.values, seed, numbers, from_priors)
-                store.write_shard(group, item.model, first, batch, values)
-                store.mark_done(folder, item.arm.name, shard)
-            done += numbers.size
-            if progress is not None:
-                progress(item.arm.name, done, total)
-    manifest["seconds"] = round(time.monotonic() - began, 2)
-    store.write_manifest(folder, {**manifest, "complete": True})
-    return open_results(folder)
+    return carry_out(decided, threads=threads, say=say, progress=progress)
 
 
-def _versions(scenario: Scenario, interventions: Sequence[str]) -> list[_Version]:
-    """Return the arms to run, each with its edited scenario and its model."""
-    arms: Sequence[Arm] = scenario.arms
-    if interventions:
-        name = "_and_".join(interventions)
-        arms = (Arm(name="base"), Arm(name=name[:60], interventions=tuple(interventions)))
-    versions = []
-    for arm in arms:
-        edited = scenario.edit(*arm.interventions) if arm.interventions else scenario
-        versions.append(_Version(arm, edited, build(edited), document_hash(edited)))
-    return versions
+def _arms(scenario: Scenario, interventions: Sequence[str]) -> Sequence[Arm]:
+    """Return the arms to run."""
+    if not interventions:
+        return scenario.arms
+    name = "_and_".join(interventions)[:60]
+    return (Arm(name="base"), Arm(name=name, interventions=tuple(interventions)))
+
+
+def _version(scenario: Scenario, arm: Arm) -> Version:
+    """Return one arm with its edited scenario and its model."""
+    edited = scenario.edit(*arm.interventions) if arm.interventions else scenario
+    model = build(edited)
+    sources = {entry.mechanism.path for entry in model.entries}
+    sources |= {item.observable.function.__code__.co_filename for item in model.recorded}
+    return Version(arm, edited, model, f"{document_hash(edited)}-{store.sources_hash(sources)}")
 
 
 def label_of(scenario: Scenario, arm: Arm) -> str:
@@ -112,32 +168,28 @@ def label_of(scenario: Scenario, arm: Arm) -> str:
     return "; ".join(scenario.interventions[name].label for name in arm.interventions)
 
 
-def _manifest(
-    scenario: Scenario,
-    versions: list[_Version],
-    identity: str,
-    seed: int,
-    histories: int,
-    from_priors: bool,
-) -> dict[str, Any]:
+def _manifest(run: Plan) -> dict[str, Any]:
     """Return everything that says where the numbers come from."""
+    scenario = run.scenario
     return {
-        "identity": identity,
+        "identity": run.identity,
         "name": Path(scenario.origin.file).stem,
         "title": scenario.title,
         "description": scenario.description,
         "report": scenario.report,
-        "seed": seed,
-        "histories": histories,
-        "from_priors": from_priors,
+        "seed": run.seed,
+        "histories": run.histories,
+        "from_priors": run.from_priors,
         "provenance": store.provenance(),
         "document": write(scenario),
         "document_hash": document_hash(scenario),
         "arms": {
             item.arm.name: {
-                **store.about_arm(item.model, label_of(scenario, item.arm), histories, seed, item.hash),
+                **store.about_arm(
+                    item.model, label_of(scenario, item.arm), run.histories, run.seed, item.hash
+                ),
                 "interventions": list(item.arm.interventions),
             }
-            for item in versions
+            for item in run.versions
         },
     }

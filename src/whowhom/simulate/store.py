@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 
 import whowhom
 from whowhom.build.model import Model
+from whowhom.core.kernel import source_hash
 from whowhom.results.folder import MANIFEST, STORE
 from whowhom.simulate.batch import Batch
 from whowhom.spec.errors import ResultError
@@ -86,51 +88,47 @@ def provenance() -> dict[str, Any]:
     }
 
 
-def create(store: Any, name: str, model: Model, histories: int) -> Any:
-    """Create the empty arrays of one arm, or return them when they are there."""
-    if name in store:
-        return store[name]
-    group = store.create_group(name)
+def arrays_of(
+    model: Model, histories: int
+) -> Iterator[tuple[str, tuple[str, ...], tuple[int, ...], str, Any]]:
+    """List name, axes, shape, number type and attributes of every array of an arm."""
     months, seats, snapshots = model.months + 1, model.sizes.seats, len(model.snapshot_months)
-
-    def add(
-        title: str, axes: tuple[str, ...], shape: tuple[int, ...], kind: Any, attributes: dict[str, Any]
-    ) -> None:
-        group.create_array(
-            name=title,
-            shape=shape,
-            chunks=tuple(
-                max(1, n) for n in (min(SHARD, shape[0]) if axes[0] == "history" else shape[0], *shape[1:])
-            ),
-            dtype=kind,
-            dimension_names=axes,
-            attributes=attributes,
-            fill_value=0,
-        )
-
     for item in model.recorded:
         attributes = {"units": item.observable.unit, "long_name": item.observable.says}
         if item.observable.dimension is None:
-            add(item.name, ("history", "month"), (histories, months), "float32", attributes)
+            yield item.name, ("history", "month"), (histories, months), "float32", attributes
         else:
             axes = ("history", "month", item.observable.dimension)
-            add(item.name, axes, (histories, months, item.width), "float32", attributes)
-    add(
-        "snapshot_holder",
-        ("history", "snapshot", "seat"),
-        (histories, snapshots, seats),
-        "int32",
-        {"units": "person"},
-    )
-    add("fault", ("history",), (histories,), "int64", {"units": "bit mask"})
-    add("fault_month", ("history",), (histories,), "int64", {"units": "month"})
-    add("values", ("history", "value"), (histories, len(model.values)), "float64", {"units": "see manifest"})
+            yield item.name, axes, (histories, months, item.width), "float32", attributes
+    axes = ("history", "snapshot", "seat")
+    yield "snapshot_holder", axes, (histories, snapshots, seats), "int32", {"units": "person"}
+    yield "fault", ("history",), (histories,), "int64", {"units": "bit mask"}
+    yield "fault_month", ("history",), (histories,), "int64", {"units": "month"}
+    values = (histories, len(model.values))
+    yield "values", ("history", "value"), values, "float64", {"units": "see manifest"}
     days = {"units": f"days since {EPOCH.isoformat()}", "calendar": "proleptic_gregorian"}
-    add("month", ("month",), (months,), "int64", days)
-    add("snapshot", ("snapshot",), (snapshots,), "int64", days)
-    add("history", ("history",), (histories,), "int64", {})
+    yield "month", ("month",), (months,), "int64", days
+    yield "snapshot", ("snapshot",), (snapshots,), "int64", days
+    yield "history", ("history",), (histories,), "int64", {}
+
+
+def create(store: Any, name: str, model: Model, histories: int) -> Any:
+    """Return the group of one arm with all its arrays; what a stopped run left unmade is made."""
+    group = store.require_group(name)
+    for title, axes, shape, kind, attributes in arrays_of(model, histories):
+        if title not in group:
+            rows = min(SHARD, shape[0]) if axes[0] == "history" else shape[0]
+            group.create_array(
+                name=title,
+                shape=shape,
+                chunks=tuple(max(1, length) for length in (rows, *shape[1:])),
+                dtype=kind,
+                dimension_names=axes,
+                attributes=attributes,
+                fill_value=0,
+            )
     group["month"][:] = _days(model.month_labels)
-    if snapshots:
+    if model.snapshot_months:
         group["snapshot"][:] = _days(tuple(model.month_labels[m] for m in model.snapshot_months))
     group["history"][:] = np.arange(histories)
     return group
@@ -141,7 +139,7 @@ def _days(labels: tuple[str, ...]) -> NDArray[np.int64]:
     return np.array([(date.fromisoformat(f"{label}-01") - EPOCH).days for label in labels], np.int64)
 
 
-def write_shard(group: Any, model: Model, first: int, batch: Batch, values: NDArray[np.float64]) -> None:
+def write_shard(group: Any, model: Model, first: int, batch: Batch) -> None:
     """Write one shard into the arrays of its arm."""
     rows = slice(first, first + batch.histories.size)
     column = 0
@@ -154,7 +152,7 @@ def write_shard(group: Any, model: Model, first: int, batch: Batch, values: NDAr
     group["fault"][rows] = batch.faults[:, 0]
     group["fault_month"][rows] = batch.faults[:, 1]
     if len(model.values):
-        group["values"][rows] = values
+        group["values"][rows] = batch.values
 
 
 def open_store(folder: Path) -> Any:
@@ -184,16 +182,27 @@ def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     fresh.replace(folder / MANIFEST)
 
 
-def same_run(folder: Path, identity: str) -> None:
-    """Raise ResultError when the folder holds another run than the one that is asked for."""
+def is_complete(folder: Path, identity: str) -> bool:
+    """Return whether the folder holds this run, finished.
+
+    Raises ResultError when it holds another run than the one that is asked for.
+    """
     path = folder / MANIFEST
     if not path.is_file():
-        return
-    found = json.loads(path.read_text(encoding="utf-8")).get("identity")
+        return False
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    found = manifest.get("identity")
     if found != identity:
         raise ResultError(
             f"{folder}: holds another run ({found}); expected {identity}; give --out another folder"
         )
+    return bool(manifest.get("complete"))
+
+
+def sources_hash(paths: Iterable[str]) -> str:
+    """Return the hash of the sources that decide the numbers: the shared kernels and the given files."""
+    text = "".join(source_hash(Path(path)) for path in sorted(paths))
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def identity_of(hashes: dict[str, str], seed: int, histories: int, from_priors: bool) -> str:
