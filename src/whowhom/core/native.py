@@ -1,12 +1,12 @@
 """How compiled kernels see a state and a polity: as one pointer to a table of array descriptors.
 
-Numba passes a named tuple by value, seven words for each array: hundreds of words for a state, at every call
-of every kernel, and most of the time of compiling one. Here the records are pointers instead. A record lies in
-memory as the descriptors of its arrays one after another (owner, parent, items, item size, data, shape,
-strides), those of nested records in place; `state.people.alive` reads one of them. The descriptors own
-nothing, so reading one counts no references, and they never change during a run, which the loads say
-(`invariant.load`), so that loops hoist them. Python code, and kernels under NUMBA_DISABLE_JIT, see the named
-tuples themselves.
+Numba passes a named tuple by value, seven words for each array: hundreds of words for a state, at every
+call of every kernel, and most of the time of compiling one. Here the records are pointers instead. A record
+lies in memory as the descriptors of its arrays one after another (owner, parent, items, item size, data,
+shape, strides), those of nested records in place; `state.people.alive` reads one of them. The descriptors
+own nothing, so reading one counts no references, and they never change during a run, which the loads say
+(`invariant.load`), so that loops hoist them. Python code, and kernels under NUMBA_DISABLE_JIT, see the
+named tuples themselves.
 """
 
 from __future__ import annotations
