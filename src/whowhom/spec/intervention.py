@@ -31,7 +31,8 @@ def edit(scenario: Scenario, *edits_or_names: Edit | Intervention | str) -> Scen
 
     Independent edits commute, and setting a key to its present value changes nothing. A bare number set where
     a quantity stands keeps its unit and dated changes, drops its prior and has the source "intervention"; a
-    table replaces the quantity. Raises DocumentError where a path or name does not exist, with the nearest
+    table replaces the quantity. Arms no longer apply what was applied by name.
+    Raises DocumentError where a path or name does not exist, with the nearest
     that does, or where the edited document is wrong.
     """
     from whowhom.spec.checks import check
@@ -39,9 +40,22 @@ def edit(scenario: Scenario, *edits_or_names: Edit | Intervention | str) -> Scen
     document = to_document(scenario)
     for key, one in _edits(scenario, edits_or_names):
         _apply(document, one, key, scenario)
+    _drop_applied(document, {given for given in edits_or_names if isinstance(given, str)})
     edited = from_document(document, scenario.origin)
     check(edited, interventions=False)
     return edited
+
+
+def _drop_applied(document: dict[str, Any], applied: set[str]) -> None:
+    """Take what is now part of the document out of its arms, and drop arms that then say the same."""
+    if not applied or "arms" not in document:
+        return
+    left: dict[tuple[str, ...], dict[str, Any]] = {}
+    for arm in document["arms"]:
+        names = tuple(name for name in arm.get("interventions", ()) if name not in applied)
+        kept = {key: value for key, value in arm.items() if key != "interventions"}
+        left.setdefault(names, {**kept, "interventions": list(names)} if names else kept)
+    document["arms"] = list(left.values())
 
 
 def only(scenario: Scenario, *mechanisms: str) -> Scenario:
