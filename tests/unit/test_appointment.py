@@ -57,11 +57,11 @@ def test_from_his_following_or_from_everyone_else(tmp_path: Path, share: float) 
         assert near((taken == person).mean(), chance, 1000)
 
 
-def test_at_nothing_followings_do_not_count(tmp_path: Path) -> None:
-    """from_following = 0: he looks at nobody's patron; all four alike."""
+def test_at_nothing_his_own_men_are_passed_over(tmp_path: Path) -> None:
+    """from_following = 0: a and b are his clients, so c or d is taken, alike."""
     taken = histories_of(post(tmp_path, from_following=0.0), 1000)[:, 1, 1]
-    for person in (A, B, C, D):
-        assert near((taken == person).mean(), 0.25, 1000)
+    assert set(taken.tolist()) == {C, D}
+    assert near((taken == C).mean(), 0.5, 1000)
 
 
 def test_when_the_wanted_side_is_empty_the_other_is_taken(tmp_path: Path) -> None:

@@ -8,20 +8,19 @@ from numpy.typing import NDArray
 from whowhom.core.draw import Draw, binomial, chance, choose
 from whowhom.core.games import carried_alone
 from whowhom.core.kernel import inner
+from whowhom.core.office import LONGEST_LINE
 from whowhom.core.polity import Act, Polity
 from whowhom.core.state import VACANT, State
 
 ELECT = int(Act.ELECT)
 PROPOSE = int(Act.PROPOSE)
-LONGEST_CHAIN = 4
-"""Steps from client to patron that make one faction, as in `office.follows`."""
 
 
 @inner
 def faction(patron: NDArray[np.int32], person: int) -> int:
     """Return the head of the person's faction: his patron's patron and so on, or himself."""
     current = person
-    for _step in range(LONGEST_CHAIN):
+    for _step in range(LONGEST_LINE):
         above = patron[current]
         if above == VACANT:
             return current

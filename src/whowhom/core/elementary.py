@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from whowhom.core.kernel import kernel
 
 LOG2_E = 1.4426950408889634
@@ -97,6 +100,15 @@ def normal_quantile(p: float) -> float:
     bottom = bottom * r - 1.328068155288572e01
     bottom = bottom * r + 1.0
     return top * q / bottom
+
+
+@kernel
+def normal_quantiles(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return `normal_quantile` of every element."""
+    quantiles = np.empty(p.size, np.float64)
+    for i in range(p.size):
+        quantiles[i] = normal_quantile(p[i])
+    return quantiles
 
 
 @kernel

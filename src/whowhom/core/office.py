@@ -12,6 +12,9 @@ from whowhom.core.kernel import inner
 from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, RESERVE_ONLY, Polity
 from whowhom.core.state import MEMBER, UNKNOWN, VACANT, State
 
+LONGEST_LINE = 4
+"""Patrons above one another that still make one following, here and in `ballot.faction`."""
+
 
 @inner
 def seat_person(state: State, seat: int, person: int, chosen_by: int) -> None:
@@ -201,7 +204,7 @@ def pick(
     narrowed = np.zeros(weights.size, np.float64)
     found = False
     for person in range(weights.size):
-        if weights[person] > 0.0 and (state.people.patron[person] == patron) == from_following:
+        if weights[person] > 0.0 and follows(state, person, patron) == from_following:
             narrowed[person] = weights[person]
             found = True
     if found:
@@ -213,7 +216,7 @@ def pick(
 def follows(state: State, person: int, leader: int) -> bool:
     """Return whether the person is the leader or owes his place to him, directly or through his patron."""
     current = person
-    for _step in range(4):
+    for _step in range(LONGEST_LINE + 1):
         if current == VACANT:
             return False
         if current == leader:

@@ -34,6 +34,7 @@ from whowhom.core.office import (
     held_in,
     mark_eligible,
     pick,
+    put_to_vote,
     seat_person,
     vacate,
 )
@@ -140,9 +141,14 @@ def _stands(
     if sent_by_public(polity, polity.rule_by[rule]):
         challengers = tolerance if follows(state, name, setter) else 1.0 - strike
         return delegates_carry(rule, CHOSEN, index, 1.0 - strike, challengers, state, polity, draw)
-    if setter != VACANT and follows(state, name, setter):
-        return members_carry(rule, RETURNED, index, name, 1.0 - strike, state, polity, draw)
-    return members_carry(rule, RETURNED, index, name, tolerance, state, polity, draw)
+    if setter == VACANT:
+        return members_carry(rule, RETURNED, index, name, tolerance, state, polity, draw)
+    his_man = follows(state, name, setter)
+    favour = np.full(state.people.alive.size, 1.0 - strike, np.float64)
+    for voter in range(favour.size):
+        if his_man and not follows(state, voter, setter):
+            favour[voter] = tolerance
+    return put_to_vote(rule, favour, RETURNED, index, state, polity, draw)
 
 
 @inner

@@ -22,11 +22,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whowhom.core.ballot import LONGEST_CHAIN
 from whowhom.core.draw import chance, streams
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
-from whowhom.core.office import vacate
+from whowhom.core.office import LONGEST_LINE, vacate
 from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
 from whowhom.theory.ruling_coalition import ruling_coalition_mask, whole_powers
@@ -75,7 +74,7 @@ def _head(patron: NDArray[np.int32], member: NDArray[np.int8], person: int) -> i
     """Return the member of the circle highest in the person's line of patrons, or VACANT."""
     found = VACANT
     current = person
-    for _step in range(LONGEST_CHAIN + 1):
+    for _step in range(LONGEST_LINE + 1):
         if current == VACANT:
             break
         if member[current] == 1:
