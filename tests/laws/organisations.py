@@ -79,6 +79,7 @@ def _rules(rng: Random) -> list[Document]:
         {"name": "r_slate", "verb": "proposes", "by": rng.choice(["chief", "deputy"]), "over": "board"},
         {"name": "r_council", "verb": rng.choice(["coopts", "draws"]), "by": "council", "over": "council"},
         {"name": "r_expels", "verb": "expels", "by": "council", "over": rng.choice(["board", "congress"])},
+        {"name": "r_circle", "verb": "expels", "by": "council", "over": "council"},
         {"name": "r_confirms", "verb": "confirms", "by": "board", "over": "deputy"},
         {"name": "r_vetoes", "verb": "vetoes", "by": "council", "over": "secretary"},
         {"name": "r_enlarges", "verb": "enlarges", "by": "chief", "over": "board", "most": rng.randint(1, 3)},

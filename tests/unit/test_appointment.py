@@ -86,7 +86,7 @@ def test_the_reserve_holds_no_seat(tmp_path: Path) -> None:
     """a sits in the club, so of the members without a seat b, c and d are left."""
     people = PEOPLE.replace("a,,h", "a,club,h")
     rule, more = 'pool = "reserve"', "club = { seats = 2 }"
-    taken = histories_of(post(tmp_path, people, rule, more=more), 500)[:, 1, 1]
+    taken = histories_of(post(tmp_path, people, rule, more=more, from_following=0.5), 500)[:, 1, 1]
     assert set(taken.tolist()) == {B, C, D}
     taken = histories_of(post(tmp_path, people, rule, more=more, from_following=1.0), 100)[:, 1, 1]
     assert set(taken.tolist()) == {B}

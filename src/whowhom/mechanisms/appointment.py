@@ -7,8 +7,8 @@ appointee owes his place to the appointer (becomes his client) with probability 
 below 1, a month in which the rule is due is used only with that probability, for all its vacancies together.
 If other bodies must consent, each member's vote is yes with probability `consent`, or 1 when he follows the
 appointer, and the seat stays vacant when the vote is lost.
-At from_following = 1 the following ends up with every post it has men for, at 0 he passes over his own men; at
-gratitude = 0 no following grows.
+At from_following = 1 the following ends up with every post it has men for, at 0 he passes over his own men;
+at gratitude = 0 no following grows.
 Does not model: competence, the appointee's consent, waiting lists.
 """
 
