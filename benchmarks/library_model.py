@@ -62,8 +62,8 @@ dimensions = ["first", "second"]
 PUBLIC = """
 [publics.current_{number}]
 places = "provinces"
-members = {{ value = 0, unit = "person", source = "assumption", prior = "uniform(0, 1)" }}
-leaning = {{ value = 0, unit = "share", source = "assumption", prior = "uniform(0, 1)" }}
+members = {{ value = 0, unit = "person", source = "benchmark" }}
+leaning = {{ value = 0, unit = "share", source = "benchmark" }}
 """
 
 

@@ -25,6 +25,7 @@ from whowhom.core.drive import compiled_drive
 from whowhom.core.fault import check_masses, check_seats
 from whowhom.core.kernel import cached_in
 from whowhom.core.mechanism import Registered
+from whowhom.core.office import forget_leavers
 from whowhom.core.pointer import mechanism_addresses, mechanism_at
 from whowhom.core.state import allocate
 from whowhom.simulate.batch import pointers
@@ -89,6 +90,7 @@ def act_alone(
                     values, memory, state, polity, Draw(key, month_number, 0, none, none, weight, cursor)
                 )
             check_seats(state)
+            forget_leavers(state)
             check_masses(state)
         for i in range(buffer.size):
             finals[n, i] = buffer[i]

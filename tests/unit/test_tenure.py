@@ -95,3 +95,28 @@ def test_a_vacated_seat_forgets_its_holder(tmp_path: Path) -> None:
     assert state.seats.holder.tolist() == [VACANT] * 3
     assert state.seats.chosen_by.tolist() == [VACANT] * 3
     assert state.seats.terms.tolist() == [0, 0, 0]
+
+
+def longest_stay(folder: Path, body: str) -> int:
+    """Return the most months that anybody keeps a seat without a break, in 200 histories of five years."""
+    people = "name,born,body\n" + "".join(f"p{i},1950-01-01,{'board' if i < 3 else ''}\n" for i in range(5))
+    holders = histories_of(board(folder, body, people, months=60, refilled=True), 200)
+    longest = 0
+    for history in holders:
+        for seat in range(3):
+            stay = 0
+            for month in range(1, history.shape[0]):
+                stay = stay + 1 if history[month, seat] == history[month - 1, seat] else 0
+                longest = max(longest, stay + 1)
+    return longest
+
+
+def test_nobody_serves_more_terms_in_a_row_than_the_body_allows(tmp_path: Path) -> None:
+    """Terms of six months for three of five people: at most two in a row make twelve months in a seat.
+
+    Without the limit somebody draws a third term in 200 histories, but for a chance below 10^-9.
+    """
+    (tmp_path / "limited").mkdir()
+    (tmp_path / "free").mkdir()
+    assert longest_stay(tmp_path / "limited", ', term = "6 months", term_limit = 2') == 12
+    assert longest_stay(tmp_path / "free", ', term = "6 months"') > 12

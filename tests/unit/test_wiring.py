@@ -151,6 +151,8 @@ CASES = [
             "seats.since",
             "seats.chosen_by",
             "seats.terms",
+            "seats.previous",
+            "seats.served",
         },
         set(),
     ),

@@ -41,6 +41,7 @@ def initial_state(
     state.people.susceptibility[:] = NEUTRAL
     state.seats.holder[:] = VACANT
     state.seats.chosen_by[:] = VACANT
+    state.seats.previous[:] = VACANT
     numbers = {person.name: slot for slot, person in enumerate(persons)}
     for slot, person in enumerate(persons):
         _put_person(state, scenario, person, slot, numbers)

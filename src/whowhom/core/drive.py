@@ -22,6 +22,7 @@ from whowhom.core.compile import (
 from whowhom.core.draw import Draw, history_key
 from whowhom.core.fault import check_masses, check_seats
 from whowhom.core.kernel import cache_root, cached_in, inner, shared_hash
+from whowhom.core.office import forget_leavers
 from whowhom.core.pointer import mechanism_at, observable_at
 
 MONTHS_BETWEEN_MASS_CHECKS = 12
@@ -108,6 +109,7 @@ def drive(
                         Draw(key, month, 0, none, none, weight, cursor),
                     )
             check_seats(state)
+            forget_leavers(state)
             if month % MONTHS_BETWEEN_MASS_CHECKS == 0 or month == months - 1:
                 check_masses(state)
             for o in range(plan.first_output.size - 1):

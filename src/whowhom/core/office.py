@@ -5,36 +5,49 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whowhom.core.draw import Draw, chance, choose, normal
-from whowhom.core.fault import OUT_OF_SLOTS, raise_fault
+from whowhom.core.draw import Draw, chance, choose
 from whowhom.core.games import carried
 from whowhom.core.kernel import inner
-from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, RESERVE_ONLY, Polity
-from whowhom.core.state import MEMBER, UNKNOWN, VACANT, State
+from whowhom.core.polity import ENTRANTS_ONLY, RESERVE_ONLY, Polity
+from whowhom.core.state import MEMBER, VACANT, State
 
 LONGEST_LINE = 4
 """Patrons above one another that still make one following, here and in `ballot.faction`."""
 
 
 @inner
-def seat_person(state: State, seat: int, person: int, chosen_by: int) -> None:
-    """Give the seat to the person; a holder who keeps it begins another term."""
-    if state.seats.holder[seat] == person:
-        state.seats.terms[seat] += 1
-    else:
-        state.seats.holder[seat] = person
-        state.seats.terms[seat] = 1
-    state.seats.since[seat] = state.clock.month[0]
-    state.seats.chosen_by[seat] = chosen_by
-
-
-@inner
 def vacate(state: State, seat: int) -> None:
-    """Empty the seat."""
+    """Empty the seat, and remember until the end of the month who leaves it after how many terms."""
+    state.seats.previous[seat] = state.seats.holder[seat]
+    state.seats.served[seat] = state.seats.terms[seat]
     state.seats.holder[seat] = VACANT
     state.seats.chosen_by[seat] = VACANT
     state.seats.terms[seat] = 0
     state.seats.since[seat] = state.clock.month[0]
+
+
+@inner
+def forget_leavers(state: State) -> None:
+    """End the month: who left a seat is remembered no longer than that."""
+    for seat in range(state.seats.holder.size):
+        state.seats.previous[seat] = VACANT
+        state.seats.served[seat] = 0
+
+
+@inner
+def seat_person(state: State, seat: int, person: int, chosen_by: int) -> None:
+    """Give the seat to the person; who keeps it, or is back in the same month, begins another term."""
+    holder = state.seats.holder[seat]
+    if holder == person:
+        state.seats.terms[seat] += 1
+    else:
+        if holder != VACANT:
+            vacate(state, seat)
+        back = state.seats.previous[seat] == person
+        state.seats.terms[seat] = state.seats.served[seat] + 1 if back else 1
+        state.seats.holder[seat] = person
+    state.seats.since[seat] = state.clock.month[0]
+    state.seats.chosen_by[seat] = chosen_by
 
 
 @inner
@@ -43,6 +56,26 @@ def vacate_all(state: State, person: int) -> None:
     for seat in range(state.seats.holder.size):
         if state.seats.holder[seat] == person:
             vacate(state, seat)
+
+
+@inner
+def served_out(state: State, polity: Polity, seat: int) -> bool:
+    """Return whether the holder has served the most terms in a row that the body allows."""
+    limit = polity.body_term_limit[polity.seat_body[seat]]
+    return bool(limit > 0 and state.seats.terms[seat] >= limit)
+
+
+@inner
+def bar_served_out(state: State, polity: Polity, body: int, weights: NDArray[np.float64]) -> None:
+    """Set weights (P,) to 0 for those who left the body this month after the most terms it allows."""
+    limit = polity.body_term_limit[body]
+    if limit == 0:
+        return
+    first = polity.body_first[body]
+    for seat in range(first, first + state.bodies.size[body]):
+        leaver = state.seats.previous[seat]
+        if leaver != VACANT and state.seats.served[seat] >= limit:
+            weights[leaver] = 0.0
 
 
 @inner
@@ -74,75 +107,6 @@ def head_of(state: State, polity: Polity, body: int) -> int:
         if state.seats.holder[seat] != VACANT:
             return int(state.seats.holder[seat])
     return VACANT
-
-
-@inner
-def free_slot(state: State, polity: Polity) -> int:
-    """Return a slot for who enters: never used, or that of someone dead and unknown whom nobody follows.
-
-    Returns -1 when there is none. People of the table keep their slots for ever.
-    """
-    people = state.people
-    for person in range(people.alive.size):
-        if people.standing[person] == UNKNOWN and people.alive[person] == 0:
-            return person
-    followed = np.zeros(people.alive.size, np.int8)
-    for person in range(people.alive.size):
-        if people.patron[person] != VACANT:
-            followed[people.patron[person]] = 1
-    for person in range(polity.known[0], people.alive.size):
-        if people.alive[person] == 0 and followed[person] == 0:
-            return person
-    return -1
-
-
-@inner
-def enter(state: State, polity: Polity, draw: Draw, age_stream: int, opinion_stream: int, index: int) -> int:
-    """Let an unknown person enter in a free slot and return the slot, or -1.
-
-    Age in months and positions are normal with the mean and spread of `polity.entry`. When the spread of
-    the age is 0 no continuous variate is drawn, so that small cases stay exact.
-    """
-    person = free_slot(state, polity)
-    if person < 0:
-        return -1
-    people = state.people
-    age = polity.entry[0]
-    if polity.entry[1] > 0.0:
-        age += polity.entry[1] * normal(draw, age_stream, index)
-    people.born[person] = state.clock.month[0] - int(max(age, 12.0))
-    people.alive[person] = 1
-    people.standing[person] = MEMBER
-    people.patron[person] = VACANT
-    people.place[person] = -1
-    people.loyalty[person] = 0.0
-    people.prestige[person] = 0.0
-    people.voice[person] = 1.0
-    dimensions = people.position.shape[0]
-    for dimension in range(dimensions):
-        opinion = 0.0
-        if polity.entry[3] > 0.0:
-            opinion = polity.entry[3] * normal(draw, opinion_stream, index * dimensions + dimension)
-        people.position[dimension, person] = opinion
-        people.anchor[dimension, person] = opinion
-    return person
-
-
-@inner
-def newcomer(
-    pool: int, state: State, polity: Polity, draw: Draw, age_stream: int, opinion_stream: int, index: int
-) -> int:
-    """Let someone enter when the pool lets newcomers in, and return the slot, or VACANT.
-
-    Raises the fault OUT_OF_SLOTS when there is no room.
-    """
-    if pool not in (ANYONE, ENTRANTS_ONLY):
-        return VACANT
-    person = enter(state, polity, draw, age_stream, opinion_stream, index)
-    if person < 0:
-        raise_fault(state, OUT_OF_SLOTS)
-        return VACANT
-    return person
 
 
 @inner
@@ -178,6 +142,7 @@ def mark_eligible(
             weights[state.seats.holder[seat]] = 0.0
     if pool == ENTRANTS_ONLY:
         return 0
+    bar_served_out(state, polity, over, weights)
     count = 0
     for person in range(weights.size):
         if weights[person] > 0.0:

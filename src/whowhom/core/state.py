@@ -67,6 +67,10 @@ class Seats(NamedTuple):
     """(S,) the person who filled it (the appointer, the setter of the slate), or VACANT."""
     terms: NDArray[np.int32]
     """(S,) terms in a row of the present holder."""
+    previous: NDArray[np.int32]
+    """(S,) who left it this month, or VACANT."""
+    served: NDArray[np.int32]
+    """(S,) terms in a row that he had served, or 0."""
 
 
 class Bodies(NamedTuple):
@@ -154,6 +158,8 @@ LAYOUT: dict[str, dict[str, tuple[type[Any], tuple[str, ...]]]] = {
         "since": (np.int32, ("seats",)),
         "chosen_by": (np.int32, ("seats",)),
         "terms": (np.int32, ("seats",)),
+        "previous": (np.int32, ("seats",)),
+        "served": (np.int32, ("seats",)),
     },
     "bodies": {"size": (np.int32, ("bodies",))},
     "publics": {

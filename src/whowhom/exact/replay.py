@@ -30,6 +30,7 @@ from whowhom.core.draw import Draw
 from whowhom.core.drive import MONTHS_BETWEEN_MASS_CHECKS, empty_plan
 from whowhom.core.fault import check_masses, check_seats
 from whowhom.core.kernel import cached_in, inner
+from whowhom.core.office import forget_leavers
 from whowhom.core.pointer import mechanism_at, observable_at
 from whowhom.exact.tables import Arrows, Chance, Ends, Work, new_arrows, new_chance, new_ends, new_work
 
@@ -110,6 +111,13 @@ def restore(
     chance.cursor[1] = -1
 
 
+@inner
+def put_back(row: int, starts: NDArray[np.uint64], work: Work) -> None:
+    """Give the frozen arrays the values of the start again."""
+    for i in range(work.words.size):
+        work.words[i] = (work.words[i] & ~work.kept[i]) | (starts[row, i] & work.kept[i])
+
+
 def replay(
     functions: Any,
     plan: Any,
@@ -156,12 +164,12 @@ def replay(
             return LONGER
         # The same checks in the same months as `core.drive`: a fault is a part of the state.
         check_seats(state)
+        forget_leavers(state)
         if month % MONTHS_BETWEEN_MASS_CHECKS == 0 or month == last:
             check_masses(state)
         progress[OUTCOMES] += 1
         if chance.weight[0] > 0.0:
-            for i in range(work.words.size):
-                work.words[i] = (work.words[i] & ~work.kept[i]) | (starts[row, i] & work.kept[i])
+            put_back(row, starts, work)
             end = find(work, ends, progress)
             if end < 0:
                 return MANY_STATES

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from whowhom.core.draw import chance, streams
+from whowhom.core.entry import newcomer
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
 from whowhom.core.office import (
@@ -27,7 +28,6 @@ from whowhom.core.office import (
     held_in,
     is_above,
     mark_eligible,
-    newcomer,
     pick,
     put_to_vote,
     seat_person,
@@ -87,6 +87,8 @@ class Appointment(Mechanism):
         "seats.since",
         "seats.chosen_by",
         "seats.terms",
+        "seats.previous",
+        "seats.served",
         "clock.fault",
         "clock.fault_month",
     )

@@ -20,18 +20,10 @@ from typing import Any
 import numpy as np
 
 from whowhom.core.draw import chance, choose, streams
+from whowhom.core.entry import newcomer
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
-from whowhom.core.office import (
-    held_in,
-    is_above,
-    mark_eligible,
-    newcomer,
-    pick,
-    put_to_vote,
-    root_of,
-    seat_person,
-)
+from whowhom.core.office import held_in, is_above, mark_eligible, pick, put_to_vote, root_of, seat_person
 from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
 
@@ -84,6 +76,8 @@ class Cooptation(Mechanism):
         "seats.since",
         "seats.chosen_by",
         "seats.terms",
+        "seats.previous",
+        "seats.served",
         "clock.fault",
         "clock.fault_month",
     )

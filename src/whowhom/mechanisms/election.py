@@ -36,6 +36,7 @@ from whowhom.core.office import (
     pick,
     put_to_vote,
     seat_person,
+    served_out,
     vacate,
 )
 from whowhom.core.polity import Act
@@ -99,7 +100,15 @@ class Election(Mechanism):
         says="weight of a nominee without prestige, against full prestige",
     )
 
-    writes = ("people.patron", "seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "people.patron",
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 @inner
@@ -219,7 +228,9 @@ def _elect(
         holder = state.seats.holder[seat]
         if holder == VACANT:
             continue
-        if _stands(rule, seat, holder, setter, strike, tolerance, 0, state, polity, draw):
+        if served_out(state, polity, seat):
+            vacate(state, seat)
+        elif _stands(rule, seat, holder, setter, strike, tolerance, 0, state, polity, draw):
             seat_person(state, seat, holder, state.seats.chosen_by[seat])
         else:
             vacate(state, seat)

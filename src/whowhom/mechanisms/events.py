@@ -52,6 +52,8 @@ class Events(Mechanism):
         "seats.since",
         "seats.chosen_by",
         "seats.terms",
+        "seats.previous",
+        "seats.served",
         "bodies.size",
         "clock.fault",
         "clock.fault_month",

@@ -26,7 +26,14 @@ EX_OFFICIO = int(Act.EX_OFFICIO)
 class ExOfficio(Mechanism):
     """Seats that come with an office."""
 
-    writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 @inner

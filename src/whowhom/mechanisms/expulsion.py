@@ -65,7 +65,15 @@ class Expulsion(Mechanism):
         says="chance that a lost vote puts the accused out for good",
     )
 
-    writes = ("people.standing", "seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "people.standing",
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 @inner

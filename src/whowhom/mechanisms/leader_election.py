@@ -24,7 +24,7 @@ from whowhom.core.elementary import exponential, logarithm
 from whowhom.core.games import carried_alone, votes_of_body, votes_present
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
-from whowhom.core.office import mark_eligible, seat_person, vacate
+from whowhom.core.office import mark_eligible, seat_person, served_out, vacate
 from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
 
@@ -61,7 +61,14 @@ class LeaderElection(Mechanism):
         33.0, unit="1", low=1.0, high=60.0, source="udg_1996", says="ballots before the body gives up"
     )
 
-    writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 @inner
@@ -147,7 +154,7 @@ def step(
         body = polity.rule_by[rule]
         eligible = np.zeros(people, np.float64)
         mark_eligible(state, polity, polity.rule_pool[rule], over, eligible, np.zeros(people, np.int8))
-        if holder != VACANT:
+        if holder != VACANT and not served_out(state, polity, office):
             eligible[holder] = 1.0
         momentum = np.ones(people, np.float64)
         present, size = votes_present(state, polity, body), votes_of_body(state, polity, body)

@@ -14,7 +14,7 @@ import numpy as np
 
 from whowhom.core.draw import chance, choose, streams
 from whowhom.core.mechanism import Mechanism, number
-from whowhom.core.office import mark_eligible, seat_person
+from whowhom.core.office import mark_eligible, seat_person, served_out, vacate
 from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
 
@@ -34,7 +34,14 @@ class LocalElection(Mechanism):
         says="chance that the holder is re-elected",
     )
 
-    writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 def step(kept: float, state: Any, polity: Any, draw: Any) -> None:
@@ -55,7 +62,9 @@ def step(kept: float, state: Any, polity: Any, draw: Any) -> None:
         first = polity.body_first[body]
         for seat in range(first, first + state.bodies.size[body]):
             holder = state.seats.holder[seat]
-            if holder != VACANT and chance(draw, KEPT, seat, kept):
+            if holder != VACANT and served_out(state, polity, seat):
+                vacate(state, seat)
+            elif holder != VACANT and chance(draw, KEPT, seat, kept):
                 seat_person(state, seat, holder, VACANT)
                 continue
             if mark_eligible(state, polity, polity.rule_pool[rule], body, weights, taken) == 0:

@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.core.draw import choose, streams
+from whowhom.core.entry import newcomer
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism
-from whowhom.core.office import held_in, mark_eligible, newcomer, seat_person, vacate
+from whowhom.core.office import held_in, mark_eligible, seat_person, vacate
 from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
 
@@ -46,6 +47,8 @@ class Lot(Mechanism):
         "seats.since",
         "seats.chosen_by",
         "seats.terms",
+        "seats.previous",
+        "seats.served",
         "clock.fault",
         "clock.fault_month",
     )
@@ -90,5 +93,6 @@ def step(state: Any, polity: Any, draw: Any) -> None:
                     break
             weights[chosen] = 0.0
             seat_person(state, seat, chosen, VACANT)
-            state.seats.terms[seat] = terms[chosen] + 1
+            if polity.rule_standing[rule] == 0:
+                state.seats.terms[seat] = terms[chosen] + 1
             room -= 1

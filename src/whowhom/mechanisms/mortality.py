@@ -36,7 +36,15 @@ class Mortality(Mechanism):
         says="factor on the yearly probabilities of the life table",
     )
 
-    writes = ("people.alive", "seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "people.alive",
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 def step(multiplier: float, state: Any, polity: Any, draw: Any) -> None:

@@ -23,7 +23,7 @@ from whowhom.core.ballot import faction, most_voted
 from whowhom.core.draw import chance, streams
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
-from whowhom.core.office import mark_eligible, seat_person, vacate
+from whowhom.core.office import mark_eligible, seat_person, served_out, vacate
 from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
 
@@ -51,7 +51,14 @@ class Plurality(Mechanism):
         says="esteem of someone without prestige, against full prestige",
     )
 
-    writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 @inner
@@ -65,7 +72,7 @@ def _count(
     mark_eligible(state, polity, polity.rule_pool[rule], over, eligible, np.zeros(votes.size, np.int8))
     first = polity.body_first[over]
     for seat in range(first, first + state.bodies.size[over]):
-        if state.seats.holder[seat] != VACANT:
+        if state.seats.holder[seat] != VACANT and not served_out(state, polity, seat):
             eligible[state.seats.holder[seat]] = 1.0
     first = polity.body_first[by]
     for name in range(votes.size):

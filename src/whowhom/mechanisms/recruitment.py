@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from whowhom.core.draw import streams
+from whowhom.core.entry import enter, free_slot
 from whowhom.core.fault import OUT_OF_SLOTS, raise_fault
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
-from whowhom.core.office import enter, free_slot
 from whowhom.core.state import MEMBER, VACANT
 
 AGE, OPINION = streams("recruitment", "age", "opinion")

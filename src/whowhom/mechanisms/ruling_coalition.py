@@ -57,7 +57,15 @@ class RulingCoalition(Mechanism):
         says="chance that the question who rules is opened",
     )
 
-    writes = ("people.power", "seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "people.power",
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 @inner

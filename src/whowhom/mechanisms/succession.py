@@ -61,7 +61,14 @@ class Succession(Mechanism):
         says="chance that the contest is decided in a month",
     )
 
-    writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 def step(

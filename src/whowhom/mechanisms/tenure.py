@@ -3,6 +3,8 @@
 A seat falls vacant in the month in which its holder reaches the age limit of the body, and in the month in
 which his term ends. With staggered terms seat i of n ends its first term after (i+1)/n of a full one, so that
 ends are spread evenly. A body without limit or term is left alone.
+Who has served the most terms in a row that the body allows, in one seat, is not eligible for the body in the
+month in which he leaves; the mechanisms that fill seats see to it.
 Does not model: extensions, caretakers; re-election is the business of the rule that fills the seat.
 """
 
@@ -18,7 +20,14 @@ from whowhom.core.state import VACANT
 class Tenure(Mechanism):
     """Age limits and terms, as the bodies of the document declare them."""
 
-    writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 def step(state: Any, polity: Any, draw: Any) -> None:

@@ -58,7 +58,14 @@ class Transfer(Mechanism):
         says="chance that a man of the head is left where he is",
     )
 
-    writes = ("seats.holder", "seats.since", "seats.chosen_by", "seats.terms")
+    writes = (
+        "seats.holder",
+        "seats.since",
+        "seats.chosen_by",
+        "seats.terms",
+        "seats.previous",
+        "seats.served",
+    )
 
 
 @inner
