@@ -101,6 +101,7 @@ def word(draw: Draw, stream_number: int, index: int) -> np.uint64:
 @kernel
 def raw_uniform(draw: Draw, stream_number: int, index: int) -> float:
     """Return a uniform number strictly between 0 and 1 without looking at the mode."""
+    # Callers pass 64-bit integers, so that this is compiled once and not for each kind of index.
     return (float(word(draw, stream_number, index)) + 0.5) * TWO_TO_MINUS_32
 
 
@@ -130,7 +131,7 @@ def chance(draw: Draw, stream_number: int, index: int, probability: float) -> bo
     if probability >= 1.0:
         return True
     if draw.scripted == 0:
-        return raw_uniform(draw, stream_number, index) < probability
+        return raw_uniform(draw, np.int64(stream_number), np.int64(index)) < probability
     happens = _site(draw, 2) == 0
     draw.weight[0] *= probability if happens else 1.0 - probability
     return happens
@@ -140,18 +141,18 @@ def chance(draw: Draw, stream_number: int, index: int, probability: float) -> bo
 def uniform(draw: Draw, stream_number: int, index: int) -> float:
     """Return a continuous number strictly between 0 and 1 (refused in scripted mode)."""
     if draw.scripted != 0:
-        _refuse(draw, stream_number)
+        _refuse(draw, np.int64(stream_number))
         return 0.5
-    return raw_uniform(draw, stream_number, index)
+    return raw_uniform(draw, np.int64(stream_number), np.int64(index))
 
 
 @kernel
 def normal(draw: Draw, stream_number: int, index: int) -> float:
     """Return a standard normal variate by inversion (refused in scripted mode)."""
     if draw.scripted != 0:
-        _refuse(draw, stream_number)
+        _refuse(draw, np.int64(stream_number))
         return 0.0
-    return normal_quantile(raw_uniform(draw, stream_number, index))
+    return normal_quantile(raw_uniform(draw, np.int64(stream_number), np.int64(index)))
 
 
 @kernel
@@ -161,7 +162,9 @@ def whole(draw: Draw, stream_number: int, index: int, n: int) -> int:
         return 0
     if draw.scripted == 0:
         # Signed, because Numba unifies unsigned and signed whole numbers to a float.
-        return int(np.int64((word(draw, stream_number, index) * np.uint64(n)) >> HALF_WORD))
+        return int(
+            np.int64((word(draw, np.int64(stream_number), np.int64(index)) * np.uint64(n)) >> HALF_WORD)
+        )
     draw.weight[0] /= n
     return _site(draw, n)
 
@@ -181,7 +184,7 @@ def _race(draw: Draw, stream_number: int, first: int, weights: NDArray[np.float6
         elif weights[i] != common:
             equal = False
             break
-        u = raw_uniform(draw, stream_number, first + i)
+        u = raw_uniform(draw, np.int64(stream_number), np.int64(first + i))
         if u > largest:
             largest = u
             best = i
@@ -191,7 +194,7 @@ def _race(draw: Draw, stream_number: int, first: int, weights: NDArray[np.float6
     earliest = np.inf
     for i in range(weights.size):
         if weights[i] > 0.0:
-            clock = -logarithm(raw_uniform(draw, stream_number, first + i)) / weights[i]
+            clock = -logarithm(raw_uniform(draw, np.int64(stream_number), np.int64(first + i))) / weights[i]
             if clock < earliest:
                 earliest = clock
                 best = i
@@ -206,6 +209,12 @@ def choose(draw: Draw, stream_number: int, index: int, weights: NDArray[np.float
     of candidates differs by one between two scenarios, the choice mostly stays the same.
     `index` times the number of candidates must stay below 2^32.
     """
+    return _chosen(draw, np.int64(stream_number), np.int64(index), weights)
+
+
+@kernel
+def _chosen(draw: Draw, stream_number: int, index: int, weights: NDArray[np.float64]) -> int:
+    """Choose by a race of clocks, or by the script."""
     n = weights.size
     if draw.scripted == 0:
         return _race(draw, stream_number, index * n, weights)
@@ -243,8 +252,10 @@ def binomial(draw: Draw, stream_number: int, index: int, n: int, probability: fl
         draw.weight[0] *= binomial_mass(n, wanted, probability)
         return wanted
     if probability > 0.5:
-        return n - _invert_binomial(raw_uniform(draw, stream_number, index), n, 1.0 - probability)
-    return _invert_binomial(raw_uniform(draw, stream_number, index), n, probability)
+        return n - _invert_binomial(
+            raw_uniform(draw, np.int64(stream_number), np.int64(index)), n, 1.0 - probability
+        )
+    return _invert_binomial(raw_uniform(draw, np.int64(stream_number), np.int64(index)), n, probability)
 
 
 @kernel
