@@ -44,6 +44,10 @@ __all__ += ["stream_name", "streams", "uniform", "uniforms", "whole", "word"]
 _stream_names: dict[int, str] = {}
 
 
+Whole = int | np.int64
+"""An integer as Python or as kernels write it."""
+
+
 class Draw(NamedTuple):
     """The source of chance of one month of one history."""
 
@@ -88,7 +92,7 @@ def stream_name(number: int) -> str:
 
 
 @kernel
-def word(draw: Draw, stream_number: int, index: int) -> np.uint64:
+def word(draw: Draw, stream_number: Whole, index: Whole) -> np.uint64:
     """Return the 32 random bits that belong to this month, stream and index."""
     counter = (
         (np.uint64(draw.month) << MONTH_SHIFT)
@@ -99,14 +103,14 @@ def word(draw: Draw, stream_number: int, index: int) -> np.uint64:
 
 
 @kernel
-def raw_uniform(draw: Draw, stream_number: int, index: int) -> float:
+def raw_uniform(draw: Draw, stream_number: Whole, index: Whole) -> float:
     """Return a uniform number strictly between 0 and 1 without looking at the mode."""
     # Callers pass 64-bit integers, so that this is compiled once and not for each kind of index.
     return (float(word(draw, stream_number, index)) + 0.5) * TWO_TO_MINUS_32
 
 
 @kernel
-def _refuse(draw: Draw, stream_number: int) -> None:
+def _refuse(draw: Draw, stream_number: Whole) -> None:
     """Record that a continuous variate was asked for where only finite chance can be replayed."""
     if draw.cursor[1] < 0:
         draw.cursor[1] = stream_number
@@ -170,7 +174,7 @@ def whole(draw: Draw, stream_number: int, index: int, n: int) -> int:
 
 
 @kernel
-def _race(draw: Draw, stream_number: int, first: int, weights: NDArray[np.float64]) -> int:
+def _race(draw: Draw, stream_number: Whole, first: Whole, weights: NDArray[np.float64]) -> int:
     """Return whose exponential clock rings first; with equal weights that is the largest uniform number."""
     best = -1
     common = 0.0
@@ -213,7 +217,7 @@ def choose(draw: Draw, stream_number: int, index: int, weights: NDArray[np.float
 
 
 @kernel
-def _chosen(draw: Draw, stream_number: int, index: int, weights: NDArray[np.float64]) -> int:
+def _chosen(draw: Draw, stream_number: Whole, index: Whole, weights: NDArray[np.float64]) -> int:
     """Choose by a race of clocks, or by the script."""
     n = weights.size
     if draw.scripted == 0:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whowhom.build import build
 from whowhom.build.model import Model
 from whowhom.results.folder import Results, open_results
 from whowhom.simulate import store
-from whowhom.simulate.batch import Say, run_batch
+from whowhom.simulate.batch import Batch, Say, run_batch
 from whowhom.spec.document import document_hash
 from whowhom.spec.errors import ModelError
 from whowhom.spec.scenario import Arm, Scenario
@@ -96,22 +98,43 @@ def carry_out(
     opened = store.open_store(folder)
     began = time.monotonic()
     done = 0
-    for item in run.versions:
-        group = store.create(opened, item.arm.name, item.model, run.histories)
-        for shard, first in enumerate(range(0, run.histories, store.SHARD)):
-            numbers = np.arange(first, min(first + store.SHARD, run.histories), dtype=np.int64)
+    # One shard is written while the next one is simulated.
+    with ThreadPoolExecutor(1) as writer:
+        writing: Future[None] | None = None
+        groups: dict[str, Any] = {}
+        for item, shard, numbers in _shards(run):
             if not store.is_done(folder, item.arm.name, shard):
                 batch = run_batch(
                     item.model, numbers, seed=run.seed, from_priors=run.from_priors, threads=threads, say=say
                 )
-                store.write_shard(group, item.model, first, batch)
-                store.mark_done(folder, item.arm.name, shard)
+                if writing is not None:
+                    writing.result()
+                writing = writer.submit(_keep, run, opened, groups, item, shard, batch)
             done += numbers.size
             if progress is not None:
                 progress(item.arm.name, done, total)
+        if writing is not None:
+            writing.result()
     manifest["seconds"] = round(time.monotonic() - began, 2)
     store.write_manifest(folder, {**manifest, "complete": True})
     return open_results(folder)
+
+
+def _shards(run: Plan) -> Iterator[tuple[Version, int, NDArray[np.int64]]]:
+    """List the shards of a run: the arm, the number of the shard, the numbers of its histories."""
+    for item in run.versions:
+        for shard, first in enumerate(range(0, run.histories, store.SHARD)):
+            last = min(first + store.SHARD, run.histories)
+            yield item, shard, np.arange(first, last, dtype=np.int64)
+
+
+def _keep(run: Plan, opened: Any, groups: dict[str, Any], item: Version, shard: int, batch: Batch) -> None:
+    """Put one shard on disk, and say so there."""
+    name = item.arm.name
+    if name not in groups:
+        groups[name] = store.create(opened, name, item.model, run.histories)
+    store.write_shard(groups[name], item.model, shard * store.SHARD, batch)
+    store.mark_done(run.folder, item.arm.name, shard)
 
 
 def simulate(

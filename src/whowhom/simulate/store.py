@@ -100,15 +100,16 @@ def arrays_of(
         else:
             axes = ("history", "month", item.observable.dimension)
             yield item.name, axes, (histories, months, item.width), "float32", attributes
-    axes = ("history", "snapshot", "seat")
-    yield "snapshot_holder", axes, (histories, snapshots, seats), "int32", {"units": "person"}
+    days = {"units": f"days since {EPOCH.isoformat()}", "calendar": "proleptic_gregorian"}
+    if snapshots:
+        axes = ("history", "snapshot", "seat")
+        yield "snapshot_holder", axes, (histories, snapshots, seats), "int32", {"units": "person"}
+        yield "snapshot", ("snapshot",), (snapshots,), "int64", days
     yield "fault", ("history",), (histories,), "int64", {"units": "bit mask"}
     yield "fault_month", ("history",), (histories,), "int64", {"units": "month"}
     values = (histories, len(model.values))
     yield "values", ("history", "value"), values, "float64", {"units": "see manifest"}
-    days = {"units": f"days since {EPOCH.isoformat()}", "calendar": "proleptic_gregorian"}
     yield "month", ("month",), (months,), "int64", days
-    yield "snapshot", ("snapshot",), (snapshots,), "int64", days
     yield "history", ("history",), (histories,), "int64", {}
 
 
