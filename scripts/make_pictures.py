@@ -1,7 +1,7 @@
 """Copy the pictures that the README shows out of a report: `python scripts/make_pictures.py REPORT.html`.
 
-Takes the picture of the first chapter of the report of `soviet_party`, gives it a background and a text colour of its own,
-and writes docs/pictures/circular_flow.svg.
+Takes the picture of the first chapter of the report of `soviet_party`, gives it a background and a text
+colour of its own, and writes docs/pictures/circular_flow.svg.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ PAPER, INK = "#ffffff", "#1b1d21"
 
 
 def picture(page: str, number: int) -> str:
-    """Return picture `number` (from 0) of a page as a file of its own. Raises IndexError when there are fewer."""
+    """Return picture `number` (from 0) of a page as a file. Raises IndexError when there are fewer."""
     found = re.findall(r"<svg\b.*?</svg>", page, flags=re.DOTALL)[number]
     head, rest = found.split(">", 1)
     if "xmlns=" not in head:

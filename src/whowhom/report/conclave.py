@@ -202,9 +202,9 @@ def survivors(evidence: Evidence) -> Section:
         sources=("konklave2025", "gompertz_1825"),
         rows=rows,
         notes=(
-            "The life table predicts too many deaths here. It was fitted to lives before March 2013 "
-            "only, and was not "
-            "changed when this was seen.",
+            "The life table predicts too many deaths here. It is fitted to lives before March 2013 only, "
+            "with a trend in time. The table without the trend predicts more deaths still; the one with it "
+            "was taken after that was seen, and was not changed further.",
         )
         if not all(row.inside for row in rows)
         else (),
