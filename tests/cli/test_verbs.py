@@ -148,7 +148,6 @@ def test_new_writes_a_document_that_reads_and_never_writes_over_one(tmp_path: Pa
     assert path.read_text() == "mine"
 
 
-@pytest.mark.skipif("election" not in mechanisms.names(), reason="the starter schedules election")
 def test_the_new_document_passes_check(tmp_path: Path) -> None:
     whowhom("new", "club", "--out", tmp_path)
     result = whowhom("check", tmp_path / "club.toml")
