@@ -10,6 +10,22 @@ from whowhom.core.kernel import inner
 from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, Polity
 from whowhom.core.state import MEMBER, UNKNOWN, VACANT, State
 
+WRITES = (
+    "people.born",
+    "people.alive",
+    "people.standing",
+    "people.patron",
+    "people.place",
+    "people.loyalty",
+    "people.prestige",
+    "people.voice",
+    "people.position",
+    "people.anchor",
+    "clock.fault",
+    "clock.fault_month",
+)
+"""What a mechanism writes that lets people enter."""
+
 
 @inner
 def free_slot(state: State, polity: Polity) -> int:

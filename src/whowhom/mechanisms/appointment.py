@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from whowhom.core import entry
 from whowhom.core.draw import chance, streams
 from whowhom.core.entry import newcomer
 from whowhom.core.kernel import inner
@@ -73,24 +74,13 @@ class Appointment(Mechanism):
     )
 
     writes = (
-        "people.born",
-        "people.alive",
-        "people.standing",
-        "people.patron",
-        "people.place",
-        "people.loyalty",
-        "people.prestige",
-        "people.voice",
-        "people.position",
-        "people.anchor",
+        *entry.WRITES,
         "seats.holder",
         "seats.since",
         "seats.chosen_by",
         "seats.terms",
         "seats.previous",
         "seats.served",
-        "clock.fault",
-        "clock.fault_month",
     )
 
 

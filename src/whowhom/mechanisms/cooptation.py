@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from whowhom.core import entry
 from whowhom.core.draw import chance, choose, streams
 from whowhom.core.entry import newcomer
 from whowhom.core.kernel import inner
@@ -62,24 +63,13 @@ class Cooptation(Mechanism):
     )
 
     writes = (
-        "people.born",
-        "people.alive",
-        "people.standing",
-        "people.patron",
-        "people.place",
-        "people.loyalty",
-        "people.prestige",
-        "people.voice",
-        "people.position",
-        "people.anchor",
+        *entry.WRITES,
         "seats.holder",
         "seats.since",
         "seats.chosen_by",
         "seats.terms",
         "seats.previous",
         "seats.served",
-        "clock.fault",
-        "clock.fault_month",
     )
 
 

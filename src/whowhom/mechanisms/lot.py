@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from whowhom.core import entry
 from whowhom.core.draw import choose, streams
 from whowhom.core.entry import newcomer
 from whowhom.core.kernel import inner
@@ -33,24 +34,13 @@ class Lot(Mechanism):
     """Seats by lot."""
 
     writes = (
-        "people.born",
-        "people.alive",
-        "people.standing",
-        "people.patron",
-        "people.place",
-        "people.loyalty",
-        "people.prestige",
-        "people.voice",
-        "people.position",
-        "people.anchor",
+        *entry.WRITES,
         "seats.holder",
         "seats.since",
         "seats.chosen_by",
         "seats.terms",
         "seats.previous",
         "seats.served",
-        "clock.fault",
-        "clock.fault_month",
     )
 
 

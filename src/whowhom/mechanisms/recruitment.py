@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from whowhom.core import entry
 from whowhom.core.draw import streams
 from whowhom.core.entry import enter, free_slot
 from whowhom.core.fault import OUT_OF_SLOTS, raise_fault
@@ -34,20 +35,7 @@ class Recruitment(Mechanism):
         says="most people who enter in one month",
     )
 
-    writes = (
-        "people.born",
-        "people.alive",
-        "people.standing",
-        "people.patron",
-        "people.place",
-        "people.loyalty",
-        "people.prestige",
-        "people.voice",
-        "people.position",
-        "people.anchor",
-        "clock.fault",
-        "clock.fault_month",
-    )
+    writes = entry.WRITES
 
 
 @inner
