@@ -192,5 +192,5 @@ def test_a_time_is_no_date() -> None:
 
 
 def test_toml_of_a_random_document_is_toml() -> None:
-    text = 'title = "x"\nfrom = 1920-01-01\nuntil = 1921-01-01\nschedule = []\n[bodies.a]\nseats = 1\n'
+    text = 'title = "x"\nfrom = 1920-01-01\nuntil = 1921-01-01\n[bodies.a]\nseats = 1\n'
     assert tomllib.loads(write(parse(text))) == tomllib.loads(text)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from whowhom.build.calendar import month_index
 from whowhom.spec.duration import months_in
+from whowhom.spec.organisation import Body
 from whowhom.spec.scenario import Scenario
+from whowhom.spec.units import PER_MONTH, to_internal
 
 
 def body_tables(scenario: Scenario) -> dict[str, Any]:
@@ -39,7 +44,14 @@ def body_tables(scenario: Scenario) -> dict[str, Any]:
         "body_first": first.astype(np.int32),
         "body_capacity": np.array(capacity, np.int32),
         "body_term": np.array([months_in(body.term) if body.term else 0 for body in bodies], np.int32),
-        "body_staggered": np.array([body.staggered for body in bodies], np.int8),
+        "body_early_exit": np.array(
+            [
+                -1.0
+                if body.early_exit is None
+                else to_internal(body.early_exit.value, body.early_exit.unit, PER_MONTH)
+                for body in bodies
+            ]
+        ),
         "body_age_limit": np.array(
             [months_in(body.age_limit) if body.age_limit else 0 for body in bodies], np.int32
         ),
@@ -49,9 +61,31 @@ def body_tables(scenario: Scenario) -> dict[str, Any]:
         ),
         "seat_body": seat_body,
         "seat_weight": weight,
+        "seat_end": np.concatenate([seat_ends(scenario.start, body) for body in bodies]),
         "seat_place": place,
         "place_seat": place_seat,
     }
+
+
+def seat_ends(start: date, body: Body) -> NDArray[np.int32]:
+    """Return (seats,) a month in which a term of each seat ends, or -1 where terms begin with their holders.
+
+    With dates: their months; one date stands for every seat, and a date before the second month for the next
+    end after it. Staggered without dates: seat i of n at (i + 1)/n of a term.
+    """
+    count = body.capacity or max(body.seats, 1)
+    ends = np.full(count, -1, np.int32)
+    if body.term is None:
+        return ends
+    term = months_in(body.term)
+    if body.ends:
+        given = body.ends if len(body.ends) > 1 else body.ends * count
+        for seat, day in enumerate(given):
+            month = month_index(start, day)
+            ends[seat] = month if month > 0 else month % term or term
+    elif body.staggered:
+        ends[:] = (np.arange(1, count + 1) * term) // count
+    return ends
 
 
 def place_offsets(scenario: Scenario) -> dict[str, int]:

@@ -10,6 +10,7 @@ from whowhom.build.calendar import due_months
 from whowhom.core.polity import ANYONE, ENTRANTS_ONLY, MEMBERS_ONLY, RESERVE_ONLY, Act
 from whowhom.spec.decision import parse_decision, parse_quorum
 from whowhom.spec.organisation import Ballot, Rule, Verb
+from whowhom.spec.part import parse_part
 from whowhom.spec.scenario import Scenario
 
 ACTS = {
@@ -135,6 +136,9 @@ def rule_tables(scenario: Scenario, bodies: dict[str, int], publics: dict[str, i
             np.int8,
         ),
         "rule_most": np.array([_most(rule, scenario) for rule in rules], np.int32),
+        "rule_first": np.array([part_of(rule, scenario)[0] for rule in rules], np.int32),
+        "rule_last": np.array([part_of(rule, scenario)[1] for rule in rules], np.int32),
+        "rule_per_place": np.array([rule.per_place or 0 for rule in rules], np.int32),
         "rule_tiers": np.array([len(rule.tiers) for rule in rules], np.int32),
         "rule_due": np.array(
             [
@@ -150,6 +154,11 @@ def rule_tables(scenario: Scenario, bodies: dict[str, int], publics: dict[str, i
         "row_size": np.array([row.size for row in rows], np.int64),
         "row_least": np.array([row.least for row in rows], np.int64),
     }
+
+
+def part_of(rule: Rule, scenario: Scenario) -> tuple[int, int]:
+    """Return the first seat that a rule fills and the one after the last, counted from 0 in the body."""
+    return parse_part(rule.part) if rule.part else (0, scenario.bodies[rule.over].most_seats)
 
 
 def _most(rule: Rule, scenario: Scenario) -> int:

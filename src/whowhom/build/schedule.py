@@ -13,6 +13,7 @@ from whowhom.build.model import Entry, Value
 from whowhom.core.mechanism import Number, Registered, Word
 from whowhom.core.state import Sizes
 from whowhom.spec.errors import DocumentError, Problem, did_you_mean, one_of, shown
+from whowhom.spec.organisation import Verb
 from whowhom.spec.prior import parse_prior
 from whowhom.spec.record import Quantity
 from whowhom.spec.scenario import Scenario, Step
@@ -44,10 +45,19 @@ def resolve(scenario: Scenario) -> tuple[Registered, ...]:
         seen.add(step.mechanism)
         registered = mechanisms.load(step.mechanism)
         found.append(registered)
+        problems += _split_bodies(scenario, registered)
         problems += _unknown_numbers(scenario, step, registered, key)
     if problems:
         raise DocumentError(problems)
     return tuple(found)
+
+
+def _split_bodies(scenario: Scenario, registered: Registered) -> Iterable[Problem]:
+    """Find rules that elect a part of a body, where the mechanism that holds elections fills whole ones."""
+    for index, rule in enumerate(scenario.rules):
+        if registered.declaration.whole_bodies and rule.verb is Verb.ELECTS and rule.part is not None:
+            message = f"{registered.name} elects whole bodies; expected no part, or the mechanism party_line"
+            yield Problem(scenario.origin.file, f"rules[{index}].part", message)
 
 
 def _unknown_numbers(scenario: Scenario, step: Step, registered: Registered, key: str) -> Iterable[Problem]:

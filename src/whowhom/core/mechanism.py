@@ -97,6 +97,8 @@ class Mechanism:
     """Filled from the class body."""
     writes: ClassVar[tuple[str, ...]] = ()
     """The arrays that `step` and `begin` may change; nothing else may."""
+    whole_bodies: ClassVar[bool] = False
+    """Whether it carries out rules `elects` over whole bodies only, so that a rule with a part is refused."""
     memory: ClassVar[tuple[str, int]] = ("none", 0)
     """Private float32 numbers: ("people", 2) asks for 2 a person, ("fixed", 8) for 8. Axes as in `Sizes`."""
 

@@ -53,8 +53,8 @@ class Polity(NamedTuple):
     """(B,) most seats."""
     body_term: NDArray[np.int32]
     """(B,) months of a term; 0 for life or at pleasure."""
-    body_staggered: NDArray[np.int8]
-    """(B,) 1 when terms end evenly spread."""
+    body_early_exit: NDArray[np.float64]
+    """(B,) chance per month that a holder leaves early; -1 where the document gives none."""
     body_age_limit: NDArray[np.int32]
     """(B,) months of age at which the seat falls vacant; 0 none."""
     body_term_limit: NDArray[np.int32]
@@ -65,6 +65,9 @@ class Polity(NamedTuple):
     """(S,) the body."""
     seat_weight: NDArray[np.int32]
     """(S,) votes."""
+    seat_end: NDArray[np.int32]
+    """(S,) a month in which a term of the seat ends, the next one a term later; -1 where terms begin when the
+    seat is taken."""
     seat_place: NDArray[np.int32]
     """(S,) the place, or -1."""
     place_seat: NDArray[np.int32]
@@ -89,6 +92,12 @@ class Polity(NamedTuple):
     """(R,) 1 when the rule fills seats and other bodies must consent."""
     rule_most: NDArray[np.int32]
     """(R,) most seats added at one time, for ENLARGE."""
+    rule_first: NDArray[np.int32]
+    """(R,) first seat of the body that the rule fills, counted from 0."""
+    rule_last: NDArray[np.int32]
+    """(R,) the seat of the body after the last that the rule fills."""
+    rule_per_place: NDArray[np.int32]
+    """(R,) most persons of one place, for DRAW; 0 none."""
     rule_tiers: NDArray[np.int32]
     """(R,) tiers between the public and the body elected."""
     rule_due: NDArray[np.int8]

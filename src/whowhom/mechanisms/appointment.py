@@ -140,7 +140,8 @@ def step(
         body = polity.rule_over[rule]
         first = polity.body_first[body]
         room = polity.body_ceiling[body] - held_in(state, polity, body)
-        for seat in range(first, first + state.bodies.size[body]):
+        last = min(polity.rule_last[rule], state.bodies.size[body])
+        for seat in range(first + polity.rule_first[rule], first + last):
             if room > 0 and state.seats.holder[seat] == VACANT:
                 room -= 1
                 _fill(rule, seat, from_following, gratitude, consent, state, polity, draw)

@@ -142,7 +142,8 @@ def step(own: float, tolerance: float, gratitude: float, state: Any, polity: Any
         body = polity.rule_over[rule]
         first = polity.body_first[body]
         room = polity.body_ceiling[body] - held_in(state, polity, body)
-        for seat in range(first, first + state.bodies.size[body]):
+        last = min(polity.rule_last[rule], state.bodies.size[body])
+        for seat in range(first + polity.rule_first[rule], first + last):
             if room <= 0 or state.seats.holder[seat] != VACANT:
                 continue
             if _fill(rule, seat, own, tolerance, gratitude, state, polity, draw):

@@ -100,6 +100,7 @@ class Election(Mechanism):
         says="weight of a nominee without prestige, against full prestige",
     )
 
+    whole_bodies = True
     writes = (
         "people.patron",
         "seats.holder",

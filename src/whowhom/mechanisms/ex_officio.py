@@ -1,11 +1,12 @@
 """Seats by right of another office.
 
-For every rule `ex_officio` that is in force, seat i of the body is held by the holder of seat i of the
-other body, and vacant while that one is. Several bodies that fill the same one follow each other in the
-order of the rules. Terms and dates change only when the holder does. Whoever already sits elsewhere in
-the body moves to the seat that is his by right; whoever has a right to two seats takes the first, and the
-other stays vacant. Rules that are not in force leave seats as they are. Run it after whatever changes
-holders: it brings the body up to date within the month, through chains of such rules too.
+For every rule `ex_officio` that is in force, seat i of the body, or of the part that the rule names, is held
+by the holder of seat i of the other body, and vacant while that one is. Several bodies that fill the same one
+follow each other in the order of the rules, where no part is named. Terms and dates change only when the
+holder does. Whoever already sits elsewhere in the body moves to the seat that is his by right; whoever has a
+right to two seats takes the first, and the other stays vacant. Rules that are not in force leave seats as
+they are. Run it after whatever changes holders: it brings the body up to date within the month, through
+chains of such rules too.
 With both bodies alike it changes nothing.
 Does not model: deputies, a right that outlasts the office.
 """
@@ -38,7 +39,9 @@ class ExOfficio(Mechanism):
 
 @inner
 def _offset(rule: int, state: Any, polity: Any) -> int:
-    """Return how many seats of the body earlier rules fill ex officio, in force or not."""
+    """Return the first seat that the rule fills: that of its part, else after those of earlier rules."""
+    if polity.rule_first[rule] > 0 or polity.rule_last[rule] < polity.body_capacity[polity.rule_over[rule]]:
+        return int(polity.rule_first[rule])
     total = 0
     for earlier in range(rule):
         if polity.rule_act[earlier] == EX_OFFICIO and polity.rule_over[earlier] == polity.rule_over[rule]:
@@ -76,7 +79,8 @@ def step(state: Any, polity: Any, draw: Any) -> None:
                 continue
             body, by = polity.rule_over[rule], polity.rule_by[rule]
             offset = _offset(rule, state, polity)
-            for place in range(min(state.bodies.size[by], state.bodies.size[body] - offset)):
+            last = min(state.bodies.size[body], polity.rule_last[rule])
+            for place in range(min(state.bodies.size[by], last - offset)):
                 seat, source = polity.body_first[body] + offset + place, polity.body_first[by] + place
                 if _give(seat, source, body, state, polity):
                     changed = True

@@ -61,6 +61,7 @@ class LeaderElection(Mechanism):
         33.0, unit="1", low=1.0, high=60.0, source="udg_1996", says="ballots before the body gives up"
     )
 
+    whole_bodies = True
     writes = (
         "seats.holder",
         "seats.since",

@@ -34,6 +34,7 @@ class LocalElection(Mechanism):
         says="chance that the holder is re-elected",
     )
 
+    whole_bodies = True
     writes = (
         "seats.holder",
         "seats.since",

@@ -51,6 +51,7 @@ class Plurality(Mechanism):
         says="esteem of someone without prestige, against full prestige",
     )
 
+    whole_bodies = True
     writes = (
         "seats.holder",
         "seats.since",

@@ -1,8 +1,9 @@
 """The end of a tenure by rule: age limits and terms.
 
 A seat falls vacant in the month in which its holder reaches the age limit of the body, and in the month in
-which his term ends. With staggered terms seat i of n ends its first term after (i+1)/n of a full one, so that
-ends are spread evenly. A body without limit or term is left alone.
+which his term ends. With dates of ends each seat's terms end in those months and a term later each time; with
+staggered terms seat i of n ends its first term after (i+1)/n of a full one, so that ends are spread evenly.
+In both cases who comes late serves out the term. A body without limit or term is left alone.
 Who has served the most terms in a row that the body allows, in one seat, is not eligible for the body in the
 month in which he leaves; the mechanisms that fill seats see to it.
 Does not model: extensions, caretakers; re-election is the business of the rule that fills the seat.
@@ -45,10 +46,9 @@ def step(state: Any, polity: Any, draw: Any) -> None:
         term = polity.body_term[body]
         if term == 0:
             continue
-        if polity.body_staggered[body] == 1:
-            number = seat - polity.body_first[body]
-            offset = ((number + 1) * term) // polity.body_capacity[body]
-            if month > 0 and (month - offset) % term == 0:
+        end = polity.seat_end[seat]
+        if end >= 0:
+            if month >= max(end, 1) and (month - end) % term == 0:
                 vacate(state, seat)
         elif month - state.seats.since[seat] >= term:
             vacate(state, seat)

@@ -67,6 +67,7 @@ class TieredElection(Mechanism):
         says="logistic scale of the difference between districts",
     )
 
+    whole_bodies = True
     writes = ("places.tier_share", "places.delegates")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whowhom.spec.audit_checks import check_audit
 from whowhom.spec.data_files import locate, named_files
 from whowhom.spec.duration import months_in
 from whowhom.spec.errors import DocumentError, Problem
@@ -60,6 +61,7 @@ def check_without_files(scenario: Scenario, findings: Findings) -> None:
     _check_events(scenario, findings)
     _check_schedule(scenario, findings)
     _check_observe(scenario, findings)
+    check_audit(scenario, findings)
     for index, day in enumerate(scenario.snapshots):
         findings.within(f"snapshots[{index}]", day, scenario.start, scenario.until)
     findings.unique("arms", "arm", (arm.name for arm in scenario.arms))

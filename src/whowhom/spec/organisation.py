@@ -49,6 +49,14 @@ class Body(Record):
     label: str | None = Field(default=None, description="the name shown to readers")
     term: str | None = Field(default=None, description='"8 years"; absent means for life or at pleasure')
     staggered: bool = Field(default=False, description="terms end evenly spread over the term")
+    ends: tuple[date, ...] = Field(
+        default=(),
+        description="the day on which the present term of each seat ends, or one day for all; later terms "
+        "follow at the length of the term",
+    )
+    early_exit: Quantity | None = Field(
+        default=None, description="chance of leaving before the end, the same for every holder"
+    )
     age_limit: str | None = Field(default=None, description='"80 years": the seat falls vacant in that month')
     term_limit: int | None = Field(default=None, ge=1, description="most terms in a row of one person")
     weights: tuple[int, ...] = Field(default=(), description="votes of each seat; absent means one each")
@@ -89,6 +97,14 @@ class Rule(Record):
     at: tuple[date, ...] = Field(default=(), description="the dates of the act, instead of `every`")
     tiers: tuple[Name, ...] = Field(default=(), description="tiers of indirect election, lowest first")
     most: int | None = Field(default=None, ge=0, description="enlarges: most seats added at one time")
+    part: str | None = Field(
+        default=None, description='"1-3": fills only these seats of the body, counted from 1'
+    )
+    per_place: int | None = Field(
+        default=None,
+        ge=1,
+        description="draws: most persons of one place; whoever would be one too many is passed over",
+    )
     start: date | None = Field(default=None, alias="from", description="in force from this date")
     until: date | None = Field(default=None, description="in force before this date")
     source: str | None = Field(default=None, description="a key of the bibliography")

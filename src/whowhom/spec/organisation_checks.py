@@ -9,6 +9,7 @@ from whowhom.spec.duration import months_in
 from whowhom.spec.errors import shown
 from whowhom.spec.findings import Findings
 from whowhom.spec.organisation import FILLING, Body, Rule, Verb
+from whowhom.spec.part import parse_part
 from whowhom.spec.scenario import Act, Scenario
 
 MEMBERS = "members"
@@ -20,6 +21,10 @@ RESERVE = "reserve"
 
 _VERBS_OF_MANY = (Verb.ELECTS, Verb.DRAWS, Verb.TRANSFERS, Verb.PROPOSES)
 """Verbs whose `by` may be all members or a public; every other act is the act of a body."""
+
+
+_FILLS_A_PART = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.EX_OFFICIO, Verb.DRAWS)
+"""Verbs that may be told to fill only some seats of a body."""
 
 
 def check_organisation(scenario: Scenario, findings: Findings) -> None:
@@ -72,6 +77,8 @@ def _check_body(
         findings.wrong(
             f"{key}.staggered", "found true without a term; expected a term whose ends are staggered"
         )
+    if body.ends:
+        _check_ends(f"{key}.ends", body, findings)
     if body.term_limit is not None and body.term is None:
         findings.wrong(f"{key}.term_limit", "found a limit without a term; expected the term that it counts")
     if body.place is not None and findings.known(
@@ -83,6 +90,18 @@ def _check_body(
                 f"{key}.place",
                 f"found {body.most_seats} seats for {count} places; expected a place for each seat",
             )
+
+
+def _check_ends(key: str, body: Body, findings: Findings) -> None:
+    """Check the days on which terms end: with a term, one for each seat or one for all, and no stagger."""
+    if body.term is None:
+        findings.wrong(key, "found days without a term; expected the term that follows them")
+    if body.staggered:
+        findings.wrong(key, "found both `ends` and `staggered`; expected one of them")
+    if len(body.ends) not in (1, body.most_seats):
+        findings.wrong(
+            key, f"found {len(body.ends)} days; expected {body.most_seats}, one for each seat, or one for all"
+        )
 
 
 def _check_rule(key: str, rule: Rule, scenario: Scenario, findings: Findings) -> None:
@@ -120,9 +139,31 @@ def _check_rule(key: str, rule: Rule, scenario: Scenario, findings: Findings) ->
         )
     if len(set(rule.tiers)) != len(rule.tiers):
         findings.wrong(f"{key}.tiers", "found a tier twice; expected each once")
+    if rule.part is not None:
+        _check_part(f"{key}.part", rule, scenario, findings)
+    if rule.per_place is not None and rule.verb is not Verb.DRAWS:
+        findings.wrong(
+            f"{key}.per_place",
+            f"found a limit of a rule that {rule.verb.value}; expected it only with draws",
+        )
     if rule.most is not None and rule.verb is not Verb.ENLARGES:
         findings.wrong(
             f"{key}.most", f"found a limit of a rule that {rule.verb.value}; expected it only with enlarges"
+        )
+
+
+def _check_part(key: str, rule: Rule, scenario: Scenario, findings: Findings) -> None:
+    """Check that a part is of a rule that fills seats, and lies within the body."""
+    if rule.verb not in _FILLS_A_PART:
+        verbs = ", ".join(verb.value for verb in _FILLS_A_PART)
+        findings.wrong(
+            key, f"found a part of a body in a rule that {rule.verb.value}; expected it only with {verbs}"
+        )
+    part = findings.told(key, lambda: parse_part(rule.part or ""))
+    body = scenario.bodies.get(rule.over)
+    if part is not None and body is not None and part[1] > body.most_seats:
+        findings.wrong(
+            key, f"found {shown(rule.part)}; expected seats among the {body.most_seats} of {rule.over}"
         )
 
 
@@ -141,12 +182,14 @@ def _check_quota(key: str, rule: Rule, decision: Decision, body: Body, findings:
 def _check_ex_officio(scenario: Scenario, findings: Findings) -> None:
     """Note seats that no count of holders fits, and bodies that would have to be filled from each other."""
     sources: dict[str, dict[str, int]] = {}
+    seats_given: dict[str, int] = {}
     for index, rule in enumerate(scenario.rules):
         if rule.verb is Verb.EX_OFFICIO and rule.by in scenario.bodies and rule.over in scenario.bodies:
             sources.setdefault(rule.over, {})[rule.by] = index
+            seats_given[rule.over] = seats_given.get(rule.over, 0) + _seats_of_right(rule, scenario)
     for over, by in sources.items():
         seats = scenario.bodies[over].seats
-        given = sum(scenario.bodies[name].seats for name in by)
+        given = seats_given[over]
         filling = {rule.verb for rule in scenario.rules if rule.over == over and rule.verb in FILLING}
         others = filling != {Verb.EX_OFFICIO}
         if given > seats or (given < seats and not others):
@@ -163,6 +206,15 @@ def _check_ex_officio(scenario: Scenario, findings: Findings) -> None:
             f"rules[{index}]",
             f"found a circle of ex officio seats ({words}); expected one of them filled by another rule",
         )
+
+
+def _seats_of_right(rule: Rule, scenario: Scenario) -> int:
+    """Return how many seats an ex officio rule fills: its part, else as many as the other body has."""
+    try:
+        first, last = parse_part(rule.part) if rule.part else (0, scenario.bodies[rule.by].seats)
+    except ValueError:
+        return 0
+    return last - first
 
 
 def _cycles(sources: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -17,7 +17,7 @@ from whowhom.spec.findings import Findings
 from whowhom.spec.scenario import Scenario
 
 TRAITS = ("prestige", "competence", "ambition", "caution", "loyalty", "susceptibility")
-COLUMNS = ("name", "born", "alive", "body", "patron", "place", *TRAITS, "source", "status")
+COLUMNS = ("name", "born", "alive", "body", "patron", "place", *TRAITS, "left", "source", "status")
 
 _YEAR = re.compile(r"^[0-9]{4}$")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
@@ -30,7 +30,8 @@ class Person:
     """One known person as the table gives him or her; a trait that the table leaves empty is None.
 
     `body` names the bodies in which a seat is held at the start; `patron` another person, or nobody;
-    `positions` maps each dimension of the document to a place on its axis.
+    `positions` maps each dimension of the document to a place on its axis. `left` is when the person in fact
+    left or died, which the simulator never sees and the audit's reading "as recorded" alone uses.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Person:
     loyalty: float | None = None
     susceptibility: float | None = None
     positions: Mapping[str, float | None] = field(default_factory=dict)
+    left: date | None = None
     source: str = ""
     status: str = ""
 
@@ -153,6 +155,7 @@ class _Row:
             loyalty=self.number("loyalty"),
             susceptibility=self.number("susceptibility"),
             positions={name: self.number(name) for name in self.scenario.people.dimensions},
+            left=self.day("left"),
             source=self.cells.get("source", ""),
             status=self.cells.get("status", ""),
         )

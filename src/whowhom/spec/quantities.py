@@ -91,6 +91,9 @@ def _wanted(scenario: Scenario) -> Iterator[tuple[str, str, Quantity]]:
         yield f"publics.{name}.leaning", "share", public.leaning
         if public.spread is not None:
             yield f"publics.{name}.spread", "share", public.spread
+    for name, body in scenario.bodies.items():
+        if body.early_exit is not None:
+            yield f"bodies.{name}.early_exit", PER_MONTH, body.early_exit
     for index, event in enumerate(scenario.events):
         if event.hazard is not None:
             yield f"events[{index}].hazard", PER_MONTH, event.hazard

@@ -11,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from whowhom.spec.audit_table import AuditTable
 from whowhom.spec.errors import shown
 from whowhom.spec.organisation import Body, Places, Public, Rule
 from whowhom.spec.prior import ARGUMENTS
@@ -35,6 +36,7 @@ _RECORDS: tuple[tuple[str, type[Record]], ...] = (
     ("`[[schedule]]`", Step),
     ("`[[observe]]`", Observe),
     ("`[interventions.NAME]`", Intervention),
+    ("`[audit]`", AuditTable),
     ("An edit", Edit),
     ("`[[arms]]`", Arm),
     ("A quantity", Quantity),

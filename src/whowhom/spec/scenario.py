@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from whowhom.spec.audit_table import AuditTable
 from whowhom.spec.errors import shown
 from whowhom.spec.organisation import Body, Places, Public, Rule
 from whowhom.spec.record import Day, Name, Quantity, Record, Text
@@ -204,11 +205,14 @@ class Scenario(Record):
     publics: dict[Name, Public] = Field(default={}, description="cohorts, by name")
     people: People = Field(default=People(), description="the persons")
     events: tuple[Event, ...] = Field(default=(), description="what comes from outside")
-    schedule: tuple[Step, ...] = Field(description="the mechanisms, in the order of their acts")
+    schedule: tuple[Step, ...] = Field(
+        default=(), description="the mechanisms, in the order of their acts; an audit needs none"
+    )
     observe: tuple[Observe, ...] = Field(default=(), description="what is recorded every month")
     snapshots: tuple[date, ...] = Field(default=(), description="dates at which all holders are recorded")
     interventions: dict[Name, Intervention] = Field(default={}, description="named changes of this document")
     arms: tuple[Arm, ...] = Field(default=(Arm(name="base"),), min_length=1, description="versions simulated")
+    audit: AuditTable | None = Field(default=None, description="what an audit is asked")
     report: Name | None = Field(default=None, description="a shipped report; absent means the general one")
 
     _origin: Origin = PrivateAttr(default_factory=Origin)

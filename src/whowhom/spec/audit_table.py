@@ -1,0 +1,35 @@
+"""What the audit of a document is asked: whose capture of which bodies, from when and for how long."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from whowhom.spec.record import Name, Record
+
+
+class AuditTable(Record):
+    """The table `[audit]`; every key may be left out, and so may the table."""
+
+    principal: Name | None = Field(
+        default=None,
+        description="the body whose capture of others is asked; absent: every office that fills others",
+    )
+    since: date | None = Field(
+        default=None, description="the day on which the principal takes office; absent: the start"
+    )
+    tenure: str | None = Field(
+        default=None,
+        description='"8 years": how long the principal can stay; absent: term times term limit, '
+        "else for ever",
+    )
+    horizon: str = Field(default="20 years", description="how far ahead the audit looks")
+    hold: dict[Name, int] = Field(
+        default={},
+        description="seats of each body that the principal's side holds at the start, beside its own; "
+        "absent: those of the persons whose line of patrons leads to a holder of the principal",
+    )
+    targets: tuple[Name, ...] = Field(
+        default=(), description="the bodies whose capture is asked; absent: all but the principal"
+    )
