@@ -1,0 +1,182 @@
+"""Counts of pivotal coalitions by generating functions packed into whole numbers: exact where votes are few.
+
+The product of (1 + z x^w) over the players has as coefficient of z^s x^m the number of coalitions of s players
+with m votes. For each s the coefficients stand side by side, a fixed number of bytes each, in ONE Python
+integer, so that multiplying by a player's factor is a shift and an addition. Only the missing votes up to the
+slack total - quota are kept; several rules make a box of as many dimensions, cell by cell in one integer.
+With G(b) for the coalitions within the bounds b, the coalitions without a player of weight w are
+G(b) - z G(b - w) + z^2 G(b - 2w) - ..., so no player's factor is ever divided out.
+
+Source: generating functions as in S. J. Brams and P. J. Affuso, "Power and size: a new paradox", Theory and
+Decision 7 (1976) 29-56 (after D. G. Cantor); packing by L. Kronecker's substitution. Does not model: what
+`weighted_game` does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import comb, prod
+
+from whowhom.theory.voting_classes import Pivots
+from whowhom.theory.weighted_game import Classes
+
+LARGEST_TABLE = 2**28
+"""The most bytes of one table; a game that needs more is refused, and left to `power_sampling`."""
+
+
+@dataclass(frozen=True)
+class Swings:
+    """The swings of one player of each class, and the coalitions that stay within the slacks."""
+
+    swings: tuple[int, ...]
+    within: int
+
+
+@dataclass(frozen=True)
+class _Box:
+    """The cells of a table: missing votes 0 .. slack in every rule, the first rule running fastest."""
+
+    slacks: tuple[int, ...]
+    slot: int
+    """Bytes of a cell."""
+
+    @cached_property
+    def strides(self) -> tuple[int, ...]:
+        """Bytes from one cell to the next in each rule."""
+        strides = [self.slot]
+        for slack in self.slacks[:-1]:
+            strides.append(strides[-1] * (slack + 1))
+        return tuple(strides)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the table."""
+        return self.slot * prod(slack + 1 for slack in self.slacks)
+
+    def offset(self, votes: tuple[int, ...]) -> int:
+        """Byte at which the cell of so many votes begins."""
+        return sum(vote * stride for vote, stride in zip(votes, self.strides, strict=True))
+
+    def keep(self, votes: tuple[int, ...]) -> int:
+        """Mask the cells that stay inside the box when so many votes are added."""
+        pattern = b"\xff" * self.slot
+        for vote, slack in zip(votes, self.slacks, strict=True):
+            kept = max(slack + 1 - vote, 0)
+            pattern = pattern * kept + bytes(len(pattern) * (slack + 1 - kept))
+        return int.from_bytes(pattern, "little")
+
+    def summed(self, table: int) -> bytes:
+        """Replace every cell by the sum of the cells with at most its votes, by doubling in every rule."""
+        for rule, (slack, stride) in enumerate(zip(self.slacks, self.strides, strict=True)):
+            step = 1
+            while step <= slack:
+                votes = tuple(step if other == rule else 0 for other in range(len(self.slacks)))
+                table += (table & self.keep(votes)) << 8 * step * stride
+                step *= 2
+        return table.to_bytes(self.size, "little")
+
+
+def table_bytes(classes: Classes, *, by_size: bool) -> int:
+    """Return an upper bound on the bytes that `count_by_size` or `count_swings` needs for its table."""
+    players = classes.players
+    cells = prod(slack + 1 for slack in classes.slacks)
+    return cells * ((players + 1) * _slot(comb(players, players // 2)) if by_size else _slot(1 << players))
+
+
+def count_swings(classes: Classes) -> Swings:
+    """Count the swings of one player of each class, whatever the size of the coalitions.
+
+    Raises ValueError where the table would take more than LARGEST_TABLE bytes.
+    """
+    box = _box(classes, by_size=False)
+    table = 1
+    for vector, many in zip(classes.vectors, classes.counts, strict=True):
+        keep, shift = box.keep(vector), 8 * box.offset(vector)
+        for _ in range(many):
+            table += (table & keep) << shift
+    raw = box.summed(table)
+    cells = [
+        [int.from_bytes(raw[at : at + box.slot], "little") for at in _line(box, vector)]
+        for vector in classes.vectors
+    ]
+    within = int.from_bytes(raw[-box.slot :], "little")
+    # G(b) - 2 G(b - w) + 2 G(b - 2w) - ...
+    swings = (within + 2 * (sum(line[2::2]) - sum(line[1::2])) for line in cells)
+    return Swings(tuple(swings), within)
+
+
+def count_by_size(classes: Classes) -> Pivots:
+    """Count the pivotal coalitions of one player of each class, by how many of the others are missing.
+
+    Raises ValueError where the table would take more than LARGEST_TABLE bytes.
+    """
+    box = _box(classes, by_size=True)
+    rows = [box.summed(row) for row in _rows(classes, box)]
+    polynomials: dict[int, int] = {}
+
+    def within(at: int) -> int:
+        """Return G at a cell as a polynomial in the size, packed like the cells."""
+        if at not in polynomials:
+            packed = b"".join([row[at : at + box.slot] for row in rows])
+            polynomials[at] = int.from_bytes(packed, "little")
+        return polynomials[at]
+
+    bits, players = 8 * box.slot, classes.players
+    keep = (1 << bits * players) - 1
+    counted = []
+    for vector in classes.vectors:
+        first, *line = _line(box, vector, most=players)
+        pivots = within(first)
+        for j, at in enumerate(line, 1):
+            # (z^j + z^(j-1)) G(b - jw), with the sign of (-1)^j
+            term = (within(at) << bits * j) + (within(at) << bits * (j - 1))
+            pivots += -term if j % 2 else term
+        raw = (pivots & keep).to_bytes(box.slot * players, "little")
+        counted.append(
+            tuple(int.from_bytes(raw[at : at + box.slot], "little") for at in range(0, len(raw), box.slot))
+        )
+    everything = within(box.offset(classes.slacks)).to_bytes(box.slot * len(rows), "little")
+    total = sum(
+        int.from_bytes(everything[at : at + box.slot], "little") for at in range(0, len(everything), box.slot)
+    )
+    return Pivots(tuple(counted), total)
+
+
+def _rows(classes: Classes, box: _Box) -> list[int]:
+    """Return the tables of the coalitions of 0, 1, 2, ... players, up to the last that is not empty."""
+    rows = [1]
+    for vector, many in zip(classes.vectors, classes.counts, strict=True):
+        keep, shift = box.keep(vector), 8 * box.offset(vector)
+        for _ in range(many):
+            longer = (rows[-1] & keep) << shift
+            for size in range(len(rows) - 1, 0, -1):
+                rows[size] += (rows[size - 1] & keep) << shift
+            if longer:
+                rows.append(longer)
+    return rows
+
+
+def _line(box: _Box, vector: tuple[int, ...], most: int | None = None) -> Iterator[int]:
+    """Yield where the cells b, b - w, b - 2w, ... begin, as far as the box goes or `most` steps."""
+    steps = min(slack // weight for slack, weight in zip(box.slacks, vector, strict=True) if weight)
+    end, step = box.offset(box.slacks), box.offset(vector)
+    for j in range((steps if most is None else min(steps, most)) + 1):
+        yield end - j * step
+
+
+def _box(classes: Classes, *, by_size: bool) -> _Box:
+    """Lay out the table, or refuse it."""
+    needed = table_bytes(classes, by_size=by_size)
+    if needed > LARGEST_TABLE:
+        raise ValueError(
+            f"weights: the table would take {needed} bytes; expected at most {LARGEST_TABLE}: use power_sampling"
+        )
+    players = classes.players
+    return _Box(classes.slacks, _slot(comb(players, players // 2) if by_size else 1 << players))
+
+
+def _slot(largest: int) -> int:
+    """Return the bytes that hold a number and never carry into the next cell."""
+    return largest.bit_length() // 8 + 1
