@@ -1,8 +1,8 @@
 """Counts of pivotal coalitions by how many players of each class they hold: exact where classes are few.
 
-A coalition of k_c players out of each class c of n_c equal players can be chosen in prod of C(n_c, k_c) ways;
-all vectors (k_c) are looked through. The number of vectors is prod of (n_c + 1), so this suits bodies of equal
-seats, however many. `voting_table` counts the same by generating functions where classes are many.
+A coalition of k_c players out of each class c of n_c equal players can be chosen in prod of C(n_c, k_c)
+ways; all vectors (k_c) are looked through. The number of vectors is prod of (n_c + 1), so this suits bodies
+of equal seats, however many. `voting_table` counts the same by generating functions where classes are many.
 
 Source: identity. Does not model: what `weighted_game` does not.
 """
@@ -39,15 +39,11 @@ def count_by_class(classes: Classes) -> Pivots:
         within += ways
         missing = sum(chosen)
         for k, (many, taken, vector) in enumerate(zip(classes.counts, chosen, classes.vectors, strict=True)):
-            breaks = any(
-                a + b > slack for a, b, slack in zip(votes, vector, classes.slacks, strict=True)
-            )
+            breaks = any(a + b > slack for a, b, slack in zip(votes, vector, classes.slacks, strict=True))
             if breaks and taken < many:
                 pivots[k][missing] += ways * (many - taken)
     # Of all players of the class each is outside the missing equally often.
-    each = (
-        tuple(number // many for number in row) for row, many in zip(pivots, classes.counts, strict=True)
-    )
+    each = (tuple(number // many for number in row) for row, many in zip(pivots, classes.counts, strict=True))
     return Pivots(tuple(each), within)
 
 

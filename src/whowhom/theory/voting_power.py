@@ -1,8 +1,8 @@
 """Voting power in weighted games and their intersections: exact whole numbers and fractions.
 
-Player i is pivotal to coalition S without i where S with i wins and S does not. swings_i is the number of such
-coalitions. Penrose-Banzhaf: swings_i / 2^(n-1); Banzhaf: swings_i / sum of swings; Shapley-Shubik: the sum over
-pivotal S of |S|! (n - |S| - 1)! / n!. Coleman: the power of the body to act is the share of winning
+Player i is pivotal to coalition S without i where S with i wins and S does not. swings_i is the number of
+such coalitions. Penrose-Banzhaf: swings_i / 2^(n-1); Banzhaf: swings_i / sum of swings; Shapley-Shubik: the
+sum over pivotal S of |S|! (n - |S| - 1)! / n!. Coleman: the power of the body to act is the share of winning
 coalitions; a member's power to prevent is swings_i / winning, to initiate swings_i / losing coalitions.
 
 Sources: L. S. Penrose, Journal of the Royal Statistical Society 109 (1946) 53-57; J. F. Banzhaf, Rutgers Law
@@ -90,8 +90,8 @@ def voting_power(game: WeightedGame) -> VotingPower:
 def swings(game: WeightedGame) -> tuple[int, ...]:
     """Return how many coalitions of the others each player turns from losing to winning.
 
-    Exact, and faster than `voting_power`, since sizes of coalitions are not told apart. Raises ValueError where
-    the table would be larger than `voting_table.LARGEST_TABLE` bytes.
+    Exact, and faster than `voting_power`, since sizes of coalitions are not told apart. Raises ValueError
+    where the table would be larger than `voting_table.LARGEST_TABLE` bytes.
     """
     classes = game.classes()
     if _combinations(classes) <= FEW_COMBINATIONS:

@@ -1,10 +1,10 @@
 """Counts of pivotal coalitions by generating functions packed into whole numbers: exact where votes are few.
 
-The product of (1 + z x^w) over the players has as coefficient of z^s x^m the number of coalitions of s players
-with m votes. For each s the coefficients stand side by side, a fixed number of bytes each, in ONE Python
-integer, so that multiplying by a player's factor is a shift and an addition. Only the missing votes up to the
-slack total - quota are kept; several rules make a box of as many dimensions, cell by cell in one integer.
-With G(b) for the coalitions within the bounds b, the coalitions without a player of weight w are
+The product of (1 + z x^w) over the players has as coefficient of z^s x^m the number of coalitions of s
+players with m votes. For each s the coefficients stand side by side, a fixed number of bytes each, in ONE
+Python integer, so that multiplying by a player's factor is a shift and an addition. Only the missing votes
+up to the slack total - quota are kept; several rules make a box of as many dimensions, cell by cell in one
+integer. With G(b) for the coalitions within the bounds b, the coalitions without a player of weight w are
 G(b) - z G(b - w) + z^2 G(b - 2w) - ..., so no player's factor is ever divided out.
 
 Source: generating functions as in S. J. Brams and P. J. Affuso, "Power and size: a new paradox", Theory and
@@ -14,16 +14,23 @@ Decision 7 (1976) 29-56 (after D. G. Cantor); packing by L. Kronecker's substitu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from math import comb, prod
+
+import numpy as np
 
 from whowhom.theory.voting_classes import Pivots
 from whowhom.theory.weighted_game import Classes
 
 LARGEST_TABLE = 2**28
 """The most bytes of one table; a game that needs more is refused, and left to `power_sampling`."""
+
+
+_WORD = 8
+"""Bytes of a machine word."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class _Box:
             strides.append(strides[-1] * (slack + 1))
         return tuple(strides)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Bytes of the table."""
         return self.slot * prod(slack + 1 for slack in self.slacks)
@@ -61,28 +68,56 @@ class _Box:
 
     def keep(self, votes: tuple[int, ...]) -> int:
         """Mask the cells that stay inside the box when so many votes are added."""
+        if len(votes) == 1:
+            return (1 << 8 * self.slot * max(self.slacks[0] + 1 - votes[0], 0)) - 1
+        kept = [max(slack + 1 - vote, 0) for vote, slack in zip(votes, self.slacks, strict=True)]
         pattern = b"\xff" * self.slot
-        for vote, slack in zip(votes, self.slacks, strict=True):
-            kept = max(slack + 1 - vote, 0)
-            pattern = pattern * kept + bytes(len(pattern) * (slack + 1 - kept))
-        return int.from_bytes(pattern, "little")
+        for cells, slack in zip(kept[:-1], self.slacks, strict=False):
+            pattern = pattern * cells + bytes(len(pattern) * (slack + 1 - cells))
+        return int.from_bytes(pattern * kept[-1], "little")
 
-    def summed(self, table: int) -> bytes:
-        """Replace every cell by the sum of the cells with at most its votes, by doubling in every rule."""
+    def doublings(self) -> Iterator[tuple[int, int]]:
+        """Yield the masks and shifts which, added one after the other, sum up all cells with fewer votes."""
         for rule, (slack, stride) in enumerate(zip(self.slacks, self.strides, strict=True)):
             step = 1
             while step <= slack:
                 votes = tuple(step if other == rule else 0 for other in range(len(self.slacks)))
-                table += (table & self.keep(votes)) << 8 * step * stride
+                yield self.keep(votes), 8 * step * stride
                 step *= 2
-        return table.to_bytes(self.size, "little")
+
+    def line(self, vector: tuple[int, ...], most: int | None = None) -> range:
+        """Return where the cells b, b - w, b - 2w, ... are, as far as the box goes or `most` cells."""
+        if len(vector) == 1:
+            steps = self.slacks[0] // vector[0]
+        else:
+            steps = min(slack // weight for slack, weight in zip(self.slacks, vector, strict=True) if weight)
+        end, step = self.size - self.slot, self.offset(vector)
+        cells = steps + 1 if most is None else min(steps + 1, most)
+        return range(end, end - cells * step, -step)
+
+
+def _summed(table: int, doublings: Iterable[tuple[int, int]], box: _Box) -> bytes:
+    """Replace every cell by the sum of the cells with at most its votes in every rule."""
+    for keep, shift in doublings:
+        table += (table & keep) << shift
+    return table.to_bytes(box.size, "little")
 
 
 def table_bytes(classes: Classes, *, by_size: bool) -> int:
     """Return an upper bound on the bytes that `count_by_size` or `count_swings` needs for its table."""
-    players = classes.players
     cells = prod(slack + 1 for slack in classes.slacks)
-    return cells * ((players + 1) * _slot(comb(players, players // 2)) if by_size else _slot(1 << players))
+    rows = min(map(_most_missing, repeat(classes), range(len(classes.slacks)))) + 1 if by_size else 1
+    return cells * _slot(classes.players, by_size) * rows
+
+
+def _most_missing(classes: Classes, rule: int) -> int:
+    """Return how many players may be missing at most in one rule: the lightest."""
+    left, players = classes.slacks[rule], 0
+    for weight, many in sorted((v[rule], n) for v, n in zip(classes.vectors, classes.counts, strict=True)):
+        fit = min(many, left // weight) if weight else many
+        left -= fit * weight
+        players += fit
+    return players
 
 
 def count_swings(classes: Classes) -> Swings:
@@ -96,15 +131,24 @@ def count_swings(classes: Classes) -> Swings:
         keep, shift = box.keep(vector), 8 * box.offset(vector)
         for _ in range(many):
             table += (table & keep) << shift
-    raw = box.summed(table)
-    cells = [
-        [int.from_bytes(raw[at : at + box.slot], "little") for at in _line(box, vector)]
-        for vector in classes.vectors
-    ]
-    within = int.from_bytes(raw[-box.slot :], "little")
+    cells = _cells(_summed(table, box.doublings(), box), box)
     # G(b) - 2 G(b - w) + 2 G(b - 2w) - ...
-    swings = (within + 2 * (sum(line[2::2]) - sum(line[1::2])) for line in cells)
-    return Swings(tuple(swings), within)
+    lines = [cells(box.line(vector)) for vector in classes.vectors]
+    return Swings(tuple(line[0] + 2 * (sum(line[2::2]) - sum(line[1::2])) for line in lines), lines[0][0])
+
+
+def _cells(raw: bytes, box: _Box) -> Callable[[range], list[int]]:
+    """Return what reads the cells of a table at given bytes."""
+    if box.slot != _WORD:
+        return lambda line: [int.from_bytes(raw[at : at + box.slot], "little") for at in line]
+    words = np.frombuffer(raw, "<u8")
+
+    def read(line: range) -> list[int]:
+        start, stop, step = (at // _WORD for at in (line.start, line.stop, line.step))
+        found: list[int] = words[start : stop if stop >= 0 else None : step].tolist()
+        return found
+
+    return read
 
 
 def count_by_size(classes: Classes) -> Pivots:
@@ -113,7 +157,8 @@ def count_by_size(classes: Classes) -> Pivots:
     Raises ValueError where the table would take more than LARGEST_TABLE bytes.
     """
     box = _box(classes, by_size=True)
-    rows = [box.summed(row) for row in _rows(classes, box)]
+    doublings = list(box.doublings())
+    rows = [_summed(row, doublings, box) for row in _rows(classes, box)]
     polynomials: dict[int, int] = {}
 
     def within(at: int) -> int:
@@ -127,7 +172,7 @@ def count_by_size(classes: Classes) -> Pivots:
     keep = (1 << bits * players) - 1
     counted = []
     for vector in classes.vectors:
-        first, *line = _line(box, vector, most=players)
+        first, *line = box.line(vector, most=players + 1)
         pivots = within(first)
         for j, at in enumerate(line, 1):
             # (z^j + z^(j-1)) G(b - jw), with the sign of (-1)^j
@@ -158,25 +203,20 @@ def _rows(classes: Classes, box: _Box) -> list[int]:
     return rows
 
 
-def _line(box: _Box, vector: tuple[int, ...], most: int | None = None) -> Iterator[int]:
-    """Yield where the cells b, b - w, b - 2w, ... begin, as far as the box goes or `most` steps."""
-    steps = min(slack // weight for slack, weight in zip(box.slacks, vector, strict=True) if weight)
-    end, step = box.offset(box.slacks), box.offset(vector)
-    for j in range((steps if most is None else min(steps, most)) + 1):
-        yield end - j * step
-
-
 def _box(classes: Classes, *, by_size: bool) -> _Box:
     """Lay out the table, or refuse it."""
     needed = table_bytes(classes, by_size=by_size)
     if needed > LARGEST_TABLE:
         raise ValueError(
-            f"weights: the table would take {needed} bytes; expected at most {LARGEST_TABLE}: use power_sampling"
+            f"weights: the table would take {needed} bytes; expected at most {LARGEST_TABLE}: "
+            "use power_sampling"
         )
-    players = classes.players
-    return _Box(classes.slacks, _slot(comb(players, players // 2) if by_size else 1 << players))
+    return _Box(classes.slacks, _slot(classes.players, by_size))
 
 
-def _slot(largest: int) -> int:
-    """Return the bytes that hold a number and never carry into the next cell."""
-    return largest.bit_length() // 8 + 1
+def _slot(players: int, by_size: bool) -> int:
+    """Return the bytes that hold every sum of cells, so that nothing carries into the next cell."""
+    if by_size:
+        return comb(players, players // 2).bit_length() // 8 + 1
+    # A machine word is read faster than 5 to 7 bytes.
+    return _WORD if _WORD // 2 <= players // 8 < _WORD else players // 8 + 1

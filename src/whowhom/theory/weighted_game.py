@@ -1,8 +1,8 @@
 """Weighted voting games [q; w_1 .. w_n], and several of them that must all be won by the same players.
 
 A coalition S wins when sum of w_i over S >= q, in every rule of the game. Weights are whole numbers >= 0, so
-adding players never turns a win into a loss. One rule is the plain weighted game; several are an intersection,
-for instance so many votes and so many members, or the consent of several bodies.
+adding players never turns a win into a loss. One rule is the plain weighted game; several are an
+intersection, for instance so many votes and so many members, or the consent of several bodies.
 
 Sources: J. von Neumann and O. Morgenstern, "Theory of Games and Economic Behavior" (1944); A. Taylor and
 W. Zwicker, "Simple Games" (1999). Does not model: abstention as a third choice, absence, bargaining.
@@ -49,7 +49,7 @@ class Classes:
 
 @dataclass(frozen=True)
 class WeightedGame:
-    """A weighted game or an intersection of weighted games; make it with `weighted_game` or `intersection`."""
+    """A weighted game, or an intersection of some; make it with `weighted_game` or `intersection`."""
 
     quotas: tuple[int, ...]
     """The votes needed in each rule."""
@@ -70,8 +70,7 @@ class WeightedGame:
         """Return whether the players at these positions win together; IndexError for no such position."""
         inside = set(coalition)
         return all(
-            sum(row[i] for i in inside) >= quota
-            for quota, row in zip(self.quotas, self.weights, strict=True)
+            sum(row[i] for i in inside) >= quota for quota, row in zip(self.quotas, self.weights, strict=True)
         )
 
     @property
@@ -110,11 +109,13 @@ class WeightedGame:
             further = (tuple(a + b for a, b in zip(done, vector, strict=True)) for done in sums)
             sums |= {new for new in further if all(a <= b for a, b in zip(new, slacks, strict=True))}
             if len(sums) > MOST_REACHABLE:
-                raise ValueError(f"weights: more than {MOST_REACHABLE} sums of votes; expected smaller weights")
+                raise ValueError(
+                    f"weights: more than {MOST_REACHABLE} sums of votes; expected smaller weights"
+                )
         return not any(all(a >= q for a, q in zip(done, self.quotas, strict=True)) for done in sums)
 
     def classes(self) -> Classes:
-        """Group the players of equal weights, divide each rule by its common divisor, take the dual if smaller.
+        """Group the players of equal weights; take out common divisors; take the dual game if it is smaller.
 
         A weight beyond the slack is cut to slack + 1: its holder's absence loses either way.
         """
@@ -164,7 +165,9 @@ def weighted_game(quota: int, weights: Sequence[int]) -> WeightedGame:
     if quota <= 0:
         raise ValueError(f"quota: {quota}; expected at least 1, for otherwise the empty coalition wins")
     if quota > sum(votes):
-        raise ValueError(f"quota: {quota}; expected at most the {sum(votes)} votes, for otherwise nobody wins")
+        raise ValueError(
+            f"quota: {quota}; expected at most the {sum(votes)} votes, for otherwise nobody wins"
+        )
     return WeightedGame((int(quota),), (votes,))
 
 
@@ -174,7 +177,9 @@ def intersection(*games: WeightedGame) -> WeightedGame:
     Raises ValueError for no game, or for games of different numbers of players.
     """
     if len({game.players for game in games}) != 1:
-        raise ValueError(f"games: {[game.players for game in games]} players; expected games of the same players")
+        raise ValueError(
+            f"games: {[game.players for game in games]} players; expected games of the same players"
+        )
     return WeightedGame(
         tuple(quota for game in games for quota in game.quotas),
         tuple(row for game in games for row in game.weights),
