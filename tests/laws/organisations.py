@@ -57,6 +57,11 @@ def _bodies(rng: Random) -> Document:
         bodies["council"]["term_limit"] = rng.randint(1, 2)
     if rng.random() < 0.5:
         bodies["deputy"]["term"] = "1 year"
+    if rng.random() < 0.5:
+        bodies["board"]["early_exit"] = quantity(0.3, "1/year")
+    if rng.random() < 0.5:
+        ends = [month(rng.randint(1, MONTHS - 1)) for _ in range(board + 4)]
+        bodies["board"] |= {"term": "1 year", "ends": ends}
     return bodies
 
 
@@ -85,9 +90,23 @@ def _rules(rng: Random) -> list[Document]:
         {"name": "r_enlarges", "verb": "enlarges", "by": "chief", "over": "board", "most": rng.randint(1, 3)},
         {"name": "r_transfers", "verb": "transfers", "by": "chief", "over": "secretary"},
         {"name": "r_succeeds", "verb": "succeeds", "by": "board", "over": "chief"},
-        {"name": "r_appoints", "verb": "appoints", "by": "deputy", "over": "council", "pool": "members"},
+        {
+            "name": "r_appoints",
+            "verb": "appoints",
+            "by": "deputy",
+            "over": "council",
+            "pool": "members",
+            "part": "2-3",
+        },
         {"name": "r_coopts", "verb": "coopts", "by": "board", "over": "board"},
-        {"name": "r_draws", "verb": "draws", "by": "members", "over": "council", "pool": "entrants"},
+        {
+            "name": "r_draws",
+            "verb": "draws",
+            "by": "members",
+            "over": "council",
+            "pool": "entrants",
+            "per_place": 1,
+        },
     ]
     for rule in rules:
         if rule["verb"] in ("elects", "expels", "coopts", "confirms", "vetoes", "enlarges"):
@@ -184,6 +203,7 @@ def organisation(seed: int, folder: Path, schedule: list[Document]) -> Document:
                 "position_spread": quantity(0.5, "1"),
             },
         },
+        "audit": {"principal": "chief"},
         "events": _events(rng, names),
         "schedule": schedule,
         "snapshots": [month(number) for number in range(1, MONTHS)],

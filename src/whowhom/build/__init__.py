@@ -18,7 +18,9 @@ from whowhom.core.drive import Plan
 from whowhom.core.mechanism import Registered
 from whowhom.core.polity import Polity
 from whowhom.core.state import Sizes
+from whowhom.spec.default_schedule import with_schedule
 from whowhom.spec.errors import ModelError
+from whowhom.spec.holders import unnamed_holders
 from whowhom.spec.people import Person, read_people
 from whowhom.spec.scenario import Scenario
 from whowhom.spec.units import to_internal
@@ -32,8 +34,9 @@ def build(scenario: Scenario) -> Model:
     Raises DocumentError for mechanisms, numbers and observables that do not exist, ModelError when people
     or schedules do not fit the tables. Needs no compiler: nothing is compiled here.
     """
+    scenario = with_schedule(scenario)
     found = resolve(scenario)
-    persons = read_people(scenario)
+    persons = read_people(scenario) if scenario.people.file else unnamed_holders(scenario)
     bodies = {name: number for number, name in enumerate(scenario.bodies)}
     numbers = {person.name: slot for slot, person in enumerate(persons)}
     sizes = _sizes(scenario, len(persons))
@@ -97,10 +100,17 @@ def _polity(
         **age_tables(scenario, found),
         entry=_entry(scenario),
         public_spread=_spread(scenario),
+        principal=np.array([_principal(scenario, bodies)], np.int32),
         known=np.array([len(persons)], np.int32),
         month_of_year=np.array([scenario.start.month - 1], np.int32),
     )
     return polity, size
+
+
+def _principal(scenario: Scenario, bodies: dict[str, int]) -> int:
+    """Return the body whose side the audit follows, or -1 where the document names none."""
+    named = scenario.audit.principal if scenario.audit else None
+    return -1 if named is None else bodies[named]
 
 
 def _sizes(scenario: Scenario, known: int) -> Sizes:

@@ -30,7 +30,7 @@ ACTS = {
 FILLS = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.DRAWS)
 MOST_VOTES = 2**20
 """More than the votes of any body."""
-VOTES = (Verb.ELECTS, Verb.COOPTS, Verb.EXPELS, Verb.CONFIRMS)
+VOTES = (Verb.ELECTS, Verb.COOPTS, Verb.EXPELS, Verb.CONFIRMS, Verb.ENLARGES)
 POOLS = {None: ANYONE, "members": MEMBERS_ONLY, "entrants": ENTRANTS_ONLY, "reserve": RESERVE_ONLY}
 
 

@@ -46,10 +46,19 @@ def resolve(scenario: Scenario) -> tuple[Registered, ...]:
         registered = mechanisms.load(step.mechanism)
         found.append(registered)
         problems += _split_bodies(scenario, registered)
+        problems += _no_principal(scenario, registered, key)
         problems += _unknown_numbers(scenario, step, registered, key)
     if problems:
         raise DocumentError(problems)
     return tuple(found)
+
+
+def _no_principal(scenario: Scenario, registered: Registered, key: str) -> Iterable[Problem]:
+    """Find a mechanism that follows the principal's side, where the document names no principal."""
+    named = scenario.audit.principal if scenario.audit else None
+    if registered.declaration.needs_principal and named is None:
+        message = f"{registered.name} asks whose side to follow; expected audit.principal, the name of a body"
+        yield Problem(scenario.origin.file, f"{key}.mechanism", message)
 
 
 def _split_bodies(scenario: Scenario, registered: Registered) -> Iterable[Problem]:

@@ -99,6 +99,8 @@ class Mechanism:
     """The arrays that `step` and `begin` may change; nothing else may."""
     whole_bodies: ClassVar[bool] = False
     """Whether it carries out rules `elects` over whole bodies only, so that a rule with a part is refused."""
+    needs_principal: ClassVar[bool] = False
+    """Whether it asks whose side is the principal's, which the table `[audit]` of the document tells."""
     memory: ClassVar[tuple[str, int]] = ("none", 0)
     """Private float32 numbers: ("people", 2) asks for 2 a person, ("fixed", 8) for 8. Axes as in `Sizes`."""
 

@@ -136,6 +136,8 @@ class Polity(NamedTuple):
     """(G,) standard deviation of the leaning between places at the start."""
     spared_until: NDArray[np.int32]
     """(P,) month of a death that is conditioned on, before which the person does not die; 0 for none."""
+    principal: NDArray[np.int32]
+    """(1,) the body whose first head's line is the principal's side, or -1."""
     known: NDArray[np.int32]
     """(1,) people in the table, who take the first slots."""
     month_of_year: NDArray[np.int32]
