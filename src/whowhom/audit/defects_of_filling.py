@@ -46,8 +46,8 @@ def _unfilled(scenario: Scenario) -> Iterator[Finding]:
             more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
             yield say(
                 f"bodies.{name}.seats",
-                f"found {counted(len(missing), 'seat')} that no rule fills ({seats}{more}): nobody can refill "
-                "them; let a rule's part reach them, or add a rule",
+                f"found {counted(len(missing), 'seat')} that no rule fills ({seats}{more}): nobody can "
+                "refill them; let a rule's part reach them, or add a rule",
             )
 
 
@@ -65,14 +65,14 @@ def _twice_filled(scenario: Scenario) -> Iterator[Finding]:
         if _takes_turns(first, second):
             yield note(
                 f"rules[{other}]",
-                f"found that {first.name} and {second.name} both fill {seats} of {first.over}, one at dates and "
-                "one whenever a seat is vacant: between the dates only the latter acts",
+                f"found that {first.name} and {second.name} both fill {seats} of {first.over}, one at dates "
+                "and one whenever a seat is vacant: between the dates only the latter acts",
             )
             continue
         yield error(
             f"rules[{other}]",
-            f"found that {first.name} fills {seats} of {first.over} too: who fills a vacant seat is left open; "
-            "give each a `part`, or let one end (`until`) before the other begins (`from`)",
+            f"found that {first.name} fills {seats} of {first.over} too: who fills a vacant seat is left "
+            "open; give each a `part`, or let one end (`until`) before the other begins (`from`)",
         )
 
 
@@ -105,11 +105,12 @@ def _small_pools(scenario: Scenario) -> Iterator[Finding]:
                 f"at least {needed - size} stay vacant; take a larger pool",
             )
         elif limit is not None and size < 2 * needed:
+            short = 2 * needed - size
             yield note(
                 f"rules[{number}].pool",
-                f"found {pool} with {size} seats for {needed} of {rule.over}, where nobody may serve more than "
-                f"{counted(limit, 'term')} in a row: if the same persons keep {pool}, up to "
-                f"{2 * needed - size} seats stay vacant when a full {rule.over} must leave",
+                f"found {pool} with {size} seats for {needed} of {rule.over}, where nobody may serve more "
+                f"than {counted(limit, 'term')} in a row: if the same persons keep {pool}, up to "
+                f"{counted(short, 'seat')} {'stays' if short == 1 else 'stay'} vacant when all leave at once",
             )
 
 

@@ -40,8 +40,8 @@ def _birthdays(name: str, people: tuple[Person, ...]) -> Iterator[Finding]:
     if unknown:
         yield warning(
             key,
-            f"found {unknown} of {counted(len(holders), 'holder')} without a birthday: when they leave cannot "
-            "be dated; fill the column `born`",
+            f"found {unknown} of {counted(len(holders), 'holder')} without a birthday: when they leave "
+            "cannot be dated; fill the column `born`",
         )
     elif not holders:
         yield note(

@@ -12,6 +12,8 @@ from whowhom.spec.errors import shown
 from whowhom.spec.organisation import Rule, Verb
 from whowhom.spec.scenario import Act, Scenario
 
+_SIMPLE = ("majority", "majority of seats", "plurality")
+
 
 def defects_of_votes(scenario: Scenario) -> Iterator[Finding]:
     """Look at the votes of every rule that a body votes on."""
@@ -84,22 +86,22 @@ def _one_or_half(key: str, rule: Rule, votes: tuple[int, ...]) -> Iterator[Findi
     if masters:
         yield warning(
             f"{key}.decision",
-            f"found that seat {masters[0] + 1} of {rule.by} alone has the quota of {quota} of {total} votes, and "
-            "without it there is none: the other seats decide nothing",
+            f"found that seat {masters[0] + 1} of {rule.by} alone has the quota of {quota} of {total} votes, "
+            "and without it there is none: the other seats decide nothing",
         )
         return
     if rule.verb is Verb.VETOES or rule.verb is Verb.EXPELS:
         return
     blocking = total - quota + 1
     what = "the seat stays vacant" if rule.verb in SEATING else "nobody enters"
-    if quota > total // 2 + 1 and 2 * blocking <= total:
+    if rule.decision not in _SIMPLE and 2 * blocking <= total:
         yield warning(
             f"{key}.decision",
-            f"found {shown(rule.decision)}, a quota of {quota} of {total} votes in {rule.by}: {blocking} votes "
-            f"block, so that two camps can each block the other and {what}; "
+            f"found {shown(rule.decision)}, a quota of {quota} of {total} votes in {rule.by}: {blocking} "
+            f"votes block, so that two camps can each block the other and {what}; "
             "say who decides when nothing is carried",
         )
-    elif rule.decision in ("majority", "majority of seats") and total % 2 == 0 and rule.verb in SEATING:
+    elif rule.decision in _SIMPLE[:2] and total % 2 == 0 and rule.verb in SEATING:
         yield note(
             f"{key}.decision",
             f"found a majority of {total} votes in {rule.by}: at {total // 2} to {total // 2} {what}",

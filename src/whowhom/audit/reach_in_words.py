@@ -1,4 +1,4 @@
-"""The closure of a principal in sentences: what it holds, what it lacks, whom it must buy, who can undo it."""
+"""The closure of a principal in sentences: what it holds and lacks, whom it must buy, who can undo it."""
 
 from __future__ import annotations
 
