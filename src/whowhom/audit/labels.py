@@ -68,6 +68,8 @@ def plural(scenario: Scenario, name: str) -> bool:
 
 def verb_words(scenario: Scenario, rule: Rule) -> str:
     """Return the verb of a rule, agreeing with who acts."""
+    if rule.verb is Verb.EXPELS and scenario.bodies[rule.over].seats == 1:
+        return "remove" if plural(scenario, rule.by) else "removes"
     return _VERBS[rule.verb][plural(scenario, rule.by)]
 
 
