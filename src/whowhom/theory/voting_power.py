@@ -18,11 +18,13 @@ from fractions import Fraction
 from math import factorial, prod
 
 from whowhom.theory.voting_classes import Pivots, count_by_class
-from whowhom.theory.voting_table import count_by_size, count_swings
+from whowhom.theory.voting_table import count_by_size, count_swings, table_bytes
 from whowhom.theory.weighted_game import Classes, WeightedGame
 
 FEW_COMBINATIONS = 2_000
 """Up to so many combinations of classes are counted one by one, which needs no table of votes."""
+MANY_COMBINATIONS = 200_000
+"""Up to so many they may be counted where a table would be large: a second or two."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def swings(game: WeightedGame) -> tuple[int, ...]:
     where the table would be larger than `voting_table.LARGEST_TABLE` bytes.
     """
     classes = game.classes()
-    if _combinations(classes) <= FEW_COMBINATIONS:
+    if _few(classes, by_size=False):
         each = tuple(map(sum, count_by_class(classes).pivots))
     else:
         each = count_swings(classes).swings
@@ -120,14 +122,23 @@ def shapley_shubik(game: WeightedGame) -> tuple[Fraction, ...]:
     return _spread_shapley(classes, _by_size(classes), game.players)
 
 
-def _combinations(classes: Classes) -> int:
+def combinations(classes: Classes) -> int:
+    """Return how many combinations of numbers of players of each class there are: prod of (n_c + 1)."""
     return prod(many + 1 for many in classes.counts)
+
+
+def _few(classes: Classes, *, by_size: bool) -> bool:
+    """Return whether counting combinations of classes one by one is cheaper than a table of votes."""
+    number = combinations(classes)
+    if number <= FEW_COMBINATIONS:
+        return True
+    # A combination costs about as much as 200 bytes of a table.
+    return number <= MANY_COMBINATIONS and 200 * number < table_bytes(classes, by_size=by_size)
 
 
 def _by_size(classes: Classes) -> Pivots:
     """Count the pivotal coalitions by size in the way that is cheaper."""
-    few = _combinations(classes) <= FEW_COMBINATIONS
-    return count_by_class(classes) if few else count_by_size(classes)
+    return count_by_class(classes) if _few(classes, by_size=True) else count_by_size(classes)
 
 
 def _winning(classes: Classes, within: int) -> int:

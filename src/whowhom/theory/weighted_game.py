@@ -17,6 +17,8 @@ from math import gcd
 
 import numpy as np
 
+MOST_VOTES = 2**27
+"""The most votes that `is_proper` looks through in a game of one rule."""
 MOST_REACHABLE = 2_000_000
 """The most different vectors of votes that `is_proper` looks through in a game of several rules."""
 
@@ -94,16 +96,19 @@ class WeightedGame:
 
         It is proper where some quota exceeds half the votes. Otherwise two such coalitions exist when some
         coalition holds from quota to total - quota votes in every rule; the sums that can be reached are
-        searched. ValueError where several rules have more than two million reachable sums.
+        searched. ValueError where one rule has more than 2^27 votes beside the quota, or several rules more
+        than two million reachable sums.
         """
         slacks = self._slacks()
         if any(slack < quota for slack, quota in zip(slacks, self.quotas, strict=True)):
             return True
         if len(self.quotas) == 1:
-            reachable = 1
+            if slacks[0] > MOST_VOTES:
+                raise ValueError(f"weights: {slacks[0]} votes may be missing; expected at most {MOST_VOTES}")
+            reachable, keep = 1, (1 << slacks[0] + 1) - 1
             for weight in self.weights[0]:
-                reachable |= reachable << weight
-            return not (reachable & ((1 << slacks[0] + 1) - 1)) >> self.quotas[0]
+                reachable |= (reachable << min(weight, slacks[0] + 1)) & keep
+            return not reachable >> self.quotas[0]
         sums = {(0,) * len(slacks)}
         for vector in zip(*self.weights, strict=True):
             further = (tuple(a + b for a, b in zip(done, vector, strict=True)) for done in sums)
