@@ -69,6 +69,8 @@ class Bloc:
     banzhaf: Fraction | None
     owen: Fraction | None
     """The sum over its seats, with the blocs as unions."""
+    equal: bool
+    """Whether its seats have equal votes, so that each has an equal part of the sum."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
@@ -85,7 +87,9 @@ class Bloc:
             "shapley_shubik": rational(self.shapley_shubik),
             "banzhaf": rational(self.banzhaf),
             "owen": rational(self.owen),
-            "owen_of_a_seat": rational(self.owen / len(self.seats) if self.owen is not None else None),
+            "owen_of_a_seat": rational(
+                self.owen / len(self.seats) if self.owen is not None and self.equal else None
+            ),
         }
 
 
@@ -166,6 +170,7 @@ def _blocs(scenario: Scenario, vote: Vote, seats: dict[str, list[int]], by_right
                 shapley_shubik=power.shapley_shubik[place] if power else None,
                 banzhaf=power.banzhaf[place] if power else None,
                 owen=sum((owen[seat] for seat in mine), Fraction(0)) if owen else None,
+                equal=len({vote.weights[seat] for seat in mine}) == 1,
             )
         )
     return Blocs(vote.body, vote.rules, vote.votes, vote.quota, tuple(blocs), tuple(s + 1 for s in alone))

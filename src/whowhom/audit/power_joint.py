@@ -36,6 +36,8 @@ class Share:
     shapley_shubik: Fraction
     """The sum over its seats; a body with two roles has the sum in both."""
     banzhaf: Fraction
+    equal: bool
+    """Whether its seats have equal votes, so that each has an equal part of its share."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
@@ -48,8 +50,8 @@ class Share:
             "quota": self.quota,
             "shapley_shubik": rational(self.shapley_shubik),
             "banzhaf": rational(self.banzhaf),
-            "shapley_shubik_of_a_seat": rational(self.shapley_shubik / self.seats),
-            "banzhaf_of_a_seat": rational(self.banzhaf / self.seats),
+            "shapley_shubik_of_a_seat": rational(self.shapley_shubik / self.seats if self.equal else None),
+            "banzhaf_of_a_seat": rational(self.banzhaf / self.seats if self.equal else None),
         }
 
 
@@ -131,7 +133,17 @@ def _joint(scenario: Scenario, rules: list[Rule]) -> Joint | str:
         )
         first += seats[name]
     shares = tuple(
-        Share(rule.by, rule.verb.value, rule.name, seats[rule.by], sum(votes), quota, *sums[rule.by])
+        Share(
+            body=rule.by,
+            role=rule.verb.value,
+            rule=rule.name,
+            seats=seats[rule.by],
+            votes=sum(votes),
+            quota=quota,
+            shapley_shubik=sums[rule.by][0],
+            banzhaf=sums[rule.by][1],
+            equal=len(set(votes)) == 1,
+        )
         for rule, votes, quota in parts
     )
     return Joint(rules[0].name, rules[0].over, shares, power.to_act)

@@ -26,7 +26,8 @@ LARGEST_TABLE = 2**24
 """The most bytes of a table that an audit takes its time for: some seconds."""
 MOST_ELECTORS = 250
 """Up to so many seats the votes needed are listed for every number of electors."""
-_LONGEST_TEXT = 200
+_LONGEST_DENOMINATOR = 400
+"""Bits of the longest denominator that is written out."""
 _EXACT_IN_JSON = 2**53
 
 
@@ -285,12 +286,10 @@ def rational(number: Fraction | None) -> dict[str, Any] | None:
     """Write a fraction as text beside its float; the text is left out where it would be very long."""
     if number is None:
         return None
-    long = number.denominator.bit_length() > 4 * _LONGEST_TEXT // 2
+    long = number.denominator.bit_length() > _LONGEST_DENOMINATOR
     return {"exact": None if long else str(number), "value": float(number)}
 
 
 def whole(number: int | None) -> int | str | None:
-    """Write a whole number; as text beyond what other readers of JSON keep exact, not at all if very long."""
-    if number is None or number < _EXACT_IN_JSON:
-        return number
-    return str(number) if number.bit_length() <= 4 * _LONGEST_TEXT // 2 else None
+    """Write a whole number; as text beyond 2^53, which other readers of JSON would round."""
+    return number if number is None or number < _EXACT_IN_JSON else str(number)
