@@ -18,6 +18,7 @@ from whowhom.audit.calendar_capture import (
     Capture,
     Reading,
     blocking_minority,
+    votes_needed,
 )
 from whowhom.audit.calendar_seats import Roster, Seat
 from whowhom.audit.calendar_spans import Office
@@ -225,7 +226,7 @@ def _rules(scenario: Scenario, office: Office, captures: Mapping[Reading, Captur
         course = captures[Reading.RULES].tracks[rule.by].course
         base = course.base(decision, office.limit)
         most = base if rule.by == office.name else course.at(office.limit)[0]
-        quota, blocking = decision.quota(base), blocking_minority(decision, base)
+        quota, blocking = votes_needed(decision, base), blocking_minority(decision, base)
         found.append(
             Acting(
                 rule.name, rule.verb.value, rule.by, rule.over, base, quota, blocking, most, carried, blocked

@@ -14,6 +14,7 @@ from whowhom.audit.calendar_capture import (
     Reading,
     Track,
     blocking_minority,
+    votes_needed,
 )
 from whowhom.audit.calendar_mortality import Chances, Holders, chances
 from whowhom.audit.calendar_seats import Side
@@ -136,6 +137,7 @@ def body_calendar(
                 sides.count(Side.VACANT), max(size - sides.count(Side.OWN) - sides.count(Side.OTHER), 0)
             ),
         },
+        "early_exits": any(claim.seat.exit_hazard > 0 for claim in rules.claims),
         "first_day": {"own": own, "others": others},
         "filled": _how(scenario, office, name, captures[Reading.RULES]),
         "seats_by_right": _by_right(scenario, office, name, captures[Reading.RULES]),
@@ -161,7 +163,7 @@ def _threshold(
         decision=text,
         rules=tuple(used),
         base=base,
-        quota=decision.quota(base),
+        quota=votes_needed(decision, base),
         blocking=blocking_minority(decision, base),
         control={r: _reached(office, decision, r, tracks[r].course, blocking=False) for r in tracks},
         block={r: _reached(office, decision, r, tracks[r].course, blocking=True) for r in tracks},
@@ -179,7 +181,7 @@ def _reached(
     day = course.first(decision, blocking=blocking)
     seen = min(day, limit)
     base = course.base(decision, seen)
-    needed = blocking_minority(decision, base) if blocking else max(decision.quota(base), 1)
+    needed = blocking_minority(decision, base) if blocking else votes_needed(decision, base)
     return Reached(day, office.since, limit, course.at(seen)[0], base, needed)
 
 
@@ -220,7 +222,7 @@ def _by_right(scenario: Scenario, office: Office, name: str, capture: Capture) -
                 "majority_there": quota,
                 "decisions": {
                     text: {
-                        "quota": (needed := parse_decision(text).quota(size)),
+                        "quota": (needed := votes_needed(parse_decision(text), size)),
                         "missing_with_all": max(needed - votes, 0),
                         "missing_with_majority_there": max(needed - quota, 0),
                     }

@@ -3,13 +3,13 @@
 A seat is filled under a rule whose act the principal's side carries, on the first day of the rule on which
 the seat is open. The side carries the acts of the principal from the first day, those of another body from
 the day on which its seats there reach the quota of the rule (`appoints`: on which the head's seat is its
-own). These days depend on each other, so they are found by repetition until none changes. A seat that opens before
-is filled by others and opens again at the end of its term. Seats by right follow their source.
+own). All others count as one side, so a plurality needs a majority. These days depend on each other; they
+are found by repetition until none changes. A seat that opens before is filled by others and opens again at
+the end of its term. Seats by right follow their source.
 Three readings: "best" lets the side also expel and recall others and add seats as soon as it may, and takes
 the earliest of several rules over a seat; "rules" takes the latest and has no early exits; "recorded" has the
 exits on record. Above the ceiling of a body nobody is added.
-Does not model: consent of others, which is taken as given; lots and succession, which are nobody's; loss of
-seats once held.
+Does not model: refused consent; lots and succession, which are nobody's; loss of seats once held.
 """
 
 from __future__ import annotations
@@ -79,19 +79,20 @@ class Course:
     def first(self, decision: Decision, *, blocking: bool = False) -> date:
         """Return the first day on which the side carries a decision, or blocks it; NEVER where none is."""
         for day in self.days:
-            own, base = self.at(day)[0], self.base(decision, day)
-            quota = decision.quota(base)
-            if own >= (blocking_minority(decision, base) if blocking else max(quota, 1)):
+            base = self.base(decision, day)
+            if self.at(day)[0] >= (blocking_minority if blocking else votes_needed)(decision, base):
                 return day
         return NEVER
 
 
-def blocking_minority(decision: Decision, base: int) -> int:
-    """Return the fewest votes without which the others cannot carry: base - quota + 1, one at least.
+def votes_needed(decision: Decision, base: int) -> int:
+    """Return the votes that carry against one other side: the quota, for a plurality more than half."""
+    return base // 2 + 1 if decision.kind == "plurality" else max(decision.quota(base), 1)
 
-    base: the votes counted. Example: 39 of 115 at two thirds (quota 77), 58 at a majority (quota 58).
-    """
-    return max(base - decision.quota(base) + 1, 1)
+
+def blocking_minority(decision: Decision, base: int) -> int:
+    """Return the fewest votes without which the others cannot carry: base - quota + 1, one at least."""
+    return max(base - votes_needed(decision, base) + 1, 1)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whowhom.audit.calendar_capture import Claim, Track
+from whowhom.audit.calendar_capture import Claim, Track, votes_needed
 from whowhom.audit.calendar_seats import Side
 from whowhom.audit.dates import NEVER, add_months
 from whowhom.audit.survival import Life, LifeTable, first_day, number_left
@@ -27,7 +27,7 @@ from whowhom.spec.decision import Decision
 LEVELS = (0.05, 0.50, 0.95)
 """The chances whose days are told."""
 _CERTAIN = 1.0 - 1e-12
-MOST_VOTES = 20_000
+MOST_VOTES = 5_000
 """Bodies with more votes than this get no distribution."""
 
 
@@ -79,7 +79,7 @@ class Holders:
         if ceiling is not None:
             own = np.maximum(np.minimum(own, ceiling - others), hold)
         base = np.full_like(own, size) if decision.of_seats else own + others
-        quota = np.array([max(decision.quota(int(number)), 1) for number in base])
+        quota = np.array([votes_needed(decision, int(number)) for number in base])
         return float(min(left[own >= quota].sum(), 1.0))
 
     def _certain(self, day: date) -> tuple[int, int, int]:

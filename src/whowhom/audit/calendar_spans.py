@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from whowhom.audit.calendar_capture import Course, Track, fillers
-from whowhom.audit.calendar_mortality import Holders
+from whowhom.audit.calendar_capture import Course, Track, fillers, votes_needed
+from whowhom.audit.calendar_mortality import LEVELS, MOST_VOTES, Holders
 from whowhom.audit.calendar_seats import Side
 from whowhom.audit.calendar_terms import Window, closed_form, months_of_windows
 from whowhom.audit.dates import NEVER, add_months, cadence, term_ends
@@ -43,7 +43,7 @@ def decisions_of(scenario: Scenario, name: str) -> dict[str, list[str]]:
     for rule in scenario.rules:
         if rule.by == name and rule.verb is not Verb.EX_OFFICIO:
             found.setdefault(rule.decision, []).append(rule.name)
-    for decision in ALWAYS:
+    for decision in ALWAYS if scenario.bodies[name].most_seats > 1 else ALWAYS[:1]:
         found.setdefault(decision, [])
     return found
 
@@ -77,7 +77,7 @@ def windows_of(scenario: Scenario, office: Office, name: str, track: Track) -> l
                 dates += [day for day in map(days.next, [*begin, *ends]) if day < last]
         day = last - timedelta(days=1)
         own = track.course.at(day)[0]
-        quota = decision.quota(track.course.base(decision, day))
+        quota = votes_needed(decision, track.course.base(decision, day))
         found.append(Window(window, months, tuple(sorted(dates)), own, quota))
     return found
 
@@ -87,7 +87,7 @@ def closed_form_of(scenario: Scenario, office: Office, name: str, track: Track) 
     if scenario.bodies[name].term is None or office.tenure is None:
         return None
     decision = parse_decision(next(iter(decisions_of(scenario, name))))
-    quota = decision.quota(track.course.at(office.since)[2])
+    quota = votes_needed(decision, track.course.at(office.since)[2])
     return closed_form(track.course.at(office.since)[2], quota, 0, office.tenure)
 
 
@@ -110,16 +110,15 @@ def survivors_of(day: date, track: Track, holders: Holders, recorded: bool) -> d
     size = track.course.at(day)[2]
     by_rules = sum(seat.opens > day for seat in old)
     lives = [Life(seat.born, seat.opens, seat.exit_hazard) for seat in old]
-    left = number_left([life.survival(holders.table, track.since, day) for life in lives])
+    chances = [life.survival(holders.table, track.since, day) for life in lives]
+    left = number_left(chances) if len(old) <= MOST_VOTES else None
     seen = sum(seat.recorded > day for seat in old) if recorded else None
     return {
         "date": day.isoformat(),
         "rules": by_rules,
         "recorded": seen,
-        "mean": float(sum(number * chance for number, chance in enumerate(left.tolist()))),
-        "5%": quantile(left, 0.05),
-        "50%": quantile(left, 0.50),
-        "95%": quantile(left, 0.95),
+        "mean": sum(chances),
+        **{f"{100 * level:.0f}%": None if left is None else quantile(left, level) for level in LEVELS},
         "most_own_rules": max(size - by_rules, 0),
         "most_own_recorded": None if seen is None else max(size - seen, 0),
     }

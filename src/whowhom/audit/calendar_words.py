@@ -26,7 +26,7 @@ def words_of(scenario: Scenario, principal: dict[str, Any]) -> Iterator[str]:
 
 def _control(who: str, where: str, decision: str, threshold: dict[str, Any], body: dict[str, Any]) -> str:
     """Say when one decision is carried, or what is missing."""
-    what = _NAMES.get(decision, f'the votes of "{decision}"')
+    what = _NAMES.get(decision, f'enough for "{decision}"')
     rules, best = threshold["control"]["rules"], threshold["control"]["best"]
     consent = [item.replace("_", " ") for item in body["filled"]["consent"]]
     agree = "always agrees" if len(consent) == 1 else "always agree"
@@ -37,14 +37,15 @@ def _control(who: str, where: str, decision: str, threshold: dict[str, Any], bod
             f"{rules['needed']} votes needed {'is' if rules['missing'] == 1 else 'are'} missing"
         )
     else:
-        sentence = (
-            f"On {_day(rules['date'])} {who}'s own appointees become {what} of {where} "
-            f"({rules['own']} of {rules['base']}) if nobody leaves early{given}"
-        )
+        become = f"appointees become {what} of {where} ({rules['own']} of {rules['base']})"
+        if body["seats"] == 1:
+            become = f"appointee holds the seat of {where}"
+        sentence = f"On {_day(rules['date'])} {who}'s own {become} if nobody leaves early{given}"
     dates = (threshold["mortality"] or {}).get("dates", {})
     if dates.get("50%") and dates["50%"] != rules["date"]:
         late = dates["95%"][:7] if dates["95%"] else "later than its time"
-        sentence += f"; with deaths by the life table: {dates['50%'][:7]} (90 %: {dates['5%'][:7]} to {late})"
+        cause = "early exits at their usual rate" if body["early_exits"] else "deaths by the life table"
+        sentence += f"; with {cause}: {dates['50%'][:7]} (90 %: {dates['5%'][:7]} to {late})"
     if best["date"] and best["date"] != rules["date"]:
         sentence += f"; at the earliest, with every power it has, on {_day(best['date'])}"
     recorded = threshold["control"].get("recorded")
@@ -56,8 +57,9 @@ def _control(who: str, where: str, decision: str, threshold: dict[str, Any], bod
 
 def _windows(who: str, where: str, body: dict[str, Any]) -> Iterator[str]:
     """Say how many seats are filled within spans of office, and how long terms would have to be."""
-    for window in body["windows"]:
-        if window["window"] in ("4 years", "tenure"):
+    months = {window["months"]: window for window in body["windows"] if window["window"] != "two tenures"}
+    for window in months.values():
+        if window["count"]:
             span = (
                 f"{window['months'] // 12} years"
                 if window["months"] % 12 == 0
