@@ -20,7 +20,7 @@ _NAMES = (Verb.ELECTS, Verb.COOPTS, Verb.APPOINTS, Verb.PROPOSES)
 
 @dataclass(frozen=True)
 class CommitteeYears:
-    """The committees in a row that must be captured to replace a whole body, or None where nobody knows.
+    """The committees in a row that must be captured to replace a whole body.
 
     acts: acts of the rule in one term; committees: how many different committees make them; confirmed_by:
     bodies that must agree and are not counted.
@@ -29,8 +29,8 @@ class CommitteeYears:
     committee: str
     rule: str
     over: str
-    acts: int | None
-    committees: int | None
+    acts: int
+    committees: int
     confirmed_by: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -49,27 +49,26 @@ def committee_years(scenario: Scenario) -> tuple[CommitteeYears, ...]:
     """Return, for every body that a drawn committee fills, how many committees in a row replace it.
 
     ceil(term / interval): the interval is the rule's `every`, else the number of different days on which
-    terms end, else that of the lot. A body whose terms all end together is replaced by one act; seats without
-    a term never come up, and the answer is None. A committee that sits for several acts counts once.
+    terms end, else that of the lot. A body whose terms all end together is replaced by one act; bodies
+    without a term are left out. A committee that sits for several acts counts once.
     """
     rules = [scenario.rules[number] for number in lasting_rules(scenario)]
     draws = {rule.over: rule for rule in rules if rule.verb is Verb.DRAWS}
     answers = []
     for rule in rules:
-        if rule.by in draws and rule.verb in _NAMES:
-            acts = _acts(scenario.bodies[rule.over], rule, draws[rule.by])
+        term = scenario.bodies[rule.over].term
+        if rule.by in draws and rule.verb in _NAMES and term is not None:
+            acts = _acts(scenario.bodies[rule.over], months_in(term), rule, draws[rule.by])
             confirmed = tuple(
                 other.by for other in rules if other.verb is Verb.CONFIRMS and other.over == rule.over
             )
-            committees = None if acts is None else _committees(acts, rule, draws[rule.by])
+            committees = _committees(acts, rule, draws[rule.by])
             answers.append(CommitteeYears(rule.by, rule.name, rule.over, acts, committees, confirmed))
     return tuple(answers)
 
 
-def _acts(body: Body, rule: Rule, draw: Rule) -> int | None:
+def _acts(body: Body, term: int, rule: Rule, draw: Rule) -> int:
     """Return how many acts fill all seats once."""
-    if body.term is None:
-        return None
     different = len(set(body.ends))
     if not body.staggered and different <= 1:
         return 1
@@ -77,7 +76,7 @@ def _acts(body: Body, rule: Rule, draw: Rule) -> int | None:
     most = different or body.seats
     if every is None:
         return most
-    return min(-(-months_in(body.term) // months_in(every)), most)
+    return min(-(-term // months_in(every)), most)
 
 
 def _committees(acts: int, rule: Rule, draw: Rule) -> int:

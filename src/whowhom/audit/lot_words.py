@@ -105,7 +105,9 @@ def words_of_procedure(scenario: Scenario, procedure: Procedure, answer: dict[st
         )
     )
     if answer["limits_left_out"]:
-        lines.append("Chances along the chain leave the limit for each place out; one group alone does worse.")
+        lines.append(
+            "Chances along the chain leave the limit for each place out; one group alone does worse."
+        )
     return lines
 
 
@@ -137,8 +139,6 @@ def _hope(procedure: Procedure, answer: dict[str, Any]) -> list[str]:
 def words_of_committee(scenario: Scenario, item: CommitteeYears) -> list[str]:
     """Return how many captured committees in a row replace a body."""
     over, committee = noun(scenario, item.over), label_of(scenario, item.committee)
-    if item.committees is None:
-        return [sentence(f"{over} has no terms, so captured committees replace it only as seats fall vacant")]
     lines = [
         sentence(
             f"{counted(item.committees, 'committee')} ({committee}) "
