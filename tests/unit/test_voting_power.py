@@ -131,31 +131,6 @@ def test_scale_dual_and_order_do_not_matter() -> None:
     assert backwards.shapley_shubik == power.shapley_shubik[::-1]
 
 
-def plain_shapley(quota: int, weights: list[int]) -> list[Fraction]:
-    """Count orders with a table of (size, votes), one player left out at a time: slow and plain."""
-    players = len(weights)
-    found = []
-    for i, own in enumerate(weights):
-        table = [[0] * quota for _ in range(players)]
-        table[0][0] = 1
-        for other in weights[:i] + weights[i + 1 :]:
-            for size in range(players - 1, 0, -1):
-                for votes in range(quota - 1, other - 1, -1):
-                    table[size][votes] += table[size - 1][votes - other]
-        orders = sum(
-            factorial(size) * factorial(players - 1 - size) * sum(row[max(quota - own, 0) :])
-            for size, row in enumerate(table)
-        )
-        found.append(Fraction(orders, factorial(players)))
-    return found
-
-
-def test_many_players_match_a_plain_table() -> None:
-    random = np.random.default_rng(8)
-    weights = [int(weight) for weight in random.integers(1, 9, 24)]
-    assert list(shapley_shubik(weighted_game(60, weights))) == plain_shapley(60, weights)
-
-
 def test_hundreds_of_members_add_up() -> None:
     """Seventy members beyond a machine word; the indices add up and follow the weights."""
     random = np.random.default_rng(9)

@@ -45,12 +45,12 @@ class VotingPower:
     @property
     def penrose_banzhaf(self) -> tuple[Fraction, ...]:
         """swings_i / 2^(n-1): how often a player decides when all others vote by a fair coin."""
-        return tuple(Fraction(number, 2 ** (self.players - 1)) for number in self.swings)
+        return _over(self.swings, 2 ** (self.players - 1))
 
     @property
     def banzhaf(self) -> tuple[Fraction, ...]:
         """swings_i / sum of swings."""
-        return _shares(self.swings)
+        return _over(self.swings, sum(self.swings))
 
     @property
     def to_act(self) -> Fraction:
@@ -60,13 +60,12 @@ class VotingPower:
     @property
     def to_prevent(self) -> tuple[Fraction, ...]:
         """Coleman's power of each player to prevent action: swings_i / winning coalitions."""
-        return tuple(Fraction(number, self.winning) for number in self.swings)
+        return _over(self.swings, self.winning)
 
     @property
     def to_initiate(self) -> tuple[Fraction, ...]:
         """Coleman's power of each player to initiate action: swings_i / losing coalitions."""
-        losing = 2**self.players - self.winning
-        return tuple(Fraction(number, losing) for number in self.swings)
+        return _over(self.swings, 2**self.players - self.winning)
 
     @property
     def dummies(self) -> tuple[int, ...]:
@@ -105,12 +104,13 @@ def swings(game: WeightedGame) -> tuple[int, ...]:
 
 def penrose_banzhaf(game: WeightedGame) -> tuple[Fraction, ...]:
     """Return swings_i / 2^(n-1) of each player (the absolute Banzhaf index); errors as in `swings`."""
-    return tuple(Fraction(number, 2 ** (game.players - 1)) for number in swings(game))
+    return _over(swings(game), 2 ** (game.players - 1))
 
 
 def banzhaf(game: WeightedGame) -> tuple[Fraction, ...]:
     """Return swings_i / sum of swings of each player (the normalised index); errors as in `swings`."""
-    return _shares(swings(game))
+    found = swings(game)
+    return _over(found, sum(found))
 
 
 def shapley_shubik(game: WeightedGame) -> tuple[Fraction, ...]:
@@ -146,9 +146,10 @@ def _winning(classes: Classes, within: int) -> int:
     return ((1 << classes.players) - within if classes.dual else within) << len(classes.idle)
 
 
-def _shares(numbers: tuple[int, ...]) -> tuple[Fraction, ...]:
-    total = sum(numbers)
-    return tuple(Fraction(number, total) for number in numbers)
+def _over(numbers: tuple[int, ...], total: int) -> tuple[Fraction, ...]:
+    """Divide; equal numbers only once."""
+    known = {number: Fraction(number, total) for number in set(numbers)}
+    return tuple(known[number] for number in numbers)
 
 
 def _spread_swings(classes: Classes, each: tuple[int, ...], players: int) -> tuple[int, ...]:

@@ -64,6 +64,8 @@ class _Box:
 
     def offset(self, votes: tuple[int, ...]) -> int:
         """Byte at which the cell of so many votes begins."""
+        if len(votes) == 1:
+            return votes[0] * self.slot
         return sum(vote * stride for vote, stride in zip(votes, self.strides, strict=True))
 
     def keep(self, votes: tuple[int, ...]) -> int:
@@ -128,24 +130,33 @@ def count_swings(classes: Classes) -> Swings:
     box = _box(classes, by_size=False)
     table = 1
     for vector, many in zip(classes.vectors, classes.counts, strict=True):
-        keep, shift = box.keep(vector), 8 * box.offset(vector)
+        shift = 8 * box.offset(vector)
+        # Along one line nothing leaves the box as long as the longest sum of votes fits.
+        fits = len(vector) == 1 and table.bit_length() + many * (shift + 1) <= 8 * box.size
+        keep = -1 if fits else box.keep(vector)
         for _ in range(many):
-            table += (table & keep) << shift
-    cells = _cells(_summed(table, box.doublings(), box), box)
+            table += (table if fits else table & keep) << shift
+    cells = _cells(table, box)
     # G(b) - 2 G(b - w) + 2 G(b - 2w) - ...
     lines = [cells(box.line(vector)) for vector in classes.vectors]
     return Swings(tuple(line[0] + 2 * (sum(line[2::2]) - sum(line[1::2])) for line in lines), lines[0][0])
 
 
-def _cells(raw: bytes, box: _Box) -> Callable[[range], list[int]]:
-    """Return what reads the cells of a table at given bytes."""
+def _cells(table: int, box: _Box) -> Callable[[range], list[int]]:
+    """Sum up the cells of a table, and return what reads them at given bytes."""
     if box.slot != _WORD:
+        raw = _summed(table, box.doublings(), box)
         return lambda line: [int.from_bytes(raw[at : at + box.slot], "little") for at in line]
-    words = np.frombuffer(raw, "<u8")
+    if len(box.slacks) == 1:
+        words = np.frombuffer(table.to_bytes(box.size, "little"), "<u8").cumsum()
+    else:
+        words = np.frombuffer(_summed(table, box.doublings(), box), "<u8")
 
     def read(line: range) -> list[int]:
-        start, stop, step = (at // _WORD for at in (line.start, line.stop, line.step))
-        found: list[int] = words[start : stop if stop >= 0 else None : step].tolist()
+        stop = line.stop // _WORD
+        found: list[int] = words[
+            line.start // _WORD : stop if stop >= 0 else None : line.step // _WORD
+        ].tolist()
         return found
 
     return read

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from math import gcd
 
 import numpy as np
@@ -161,10 +160,8 @@ def weighted_game(quota: int, weights: Sequence[int]) -> WeightedGame:
     weight, for no player, for a quota of 0 or less (where nobody at all would win) and for one above all
     votes (where nobody ever would).
     """
-    for name, number in chain([("quota", quota)], (("weights", weight) for weight in weights)):
-        if isinstance(number, bool) or not isinstance(number, (int, np.integer)):
-            raise TypeError(f"{name}: {number!r}; expected whole numbers: scale shares to whole votes first")
-    votes = tuple(int(weight) for weight in weights)
+    quota = _whole("quota", quota)
+    votes = tuple(weight if type(weight) is int else _whole("weights", weight) for weight in weights)
     if not votes or min(votes) < 0:
         raise ValueError(f"weights: {list(votes)[:20]}; expected at least one, each 0 or more")
     if quota <= 0:
@@ -173,7 +170,13 @@ def weighted_game(quota: int, weights: Sequence[int]) -> WeightedGame:
         raise ValueError(
             f"quota: {quota}; expected at most the {sum(votes)} votes, for otherwise nobody wins"
         )
-    return WeightedGame((int(quota),), (votes,))
+    return WeightedGame((quota,), (votes,))
+
+
+def _whole(name: str, number: object) -> int:
+    if isinstance(number, bool) or not isinstance(number, (int, np.integer)):
+        raise TypeError(f"{name}: {number!r}; expected whole numbers: scale shares to whole votes first")
+    return int(number)
 
 
 def intersection(*games: WeightedGame) -> WeightedGame:
