@@ -131,7 +131,8 @@ def calendar(scenario: Scenario, at: Sequence[date] = ()) -> Calendar:
     found = []
     for name in principals(scenario):
         office = _office(scenario, people, name)
-        roster = Roster(scenario, people, name, office.since, _audit(scenario).hold)
+        hold = _audit(scenario).hold if _audit(scenario).principal else {}
+        roster = Roster(scenario, people, name, office.since, hold)
         seats = {body: roster.seats(body) for body in scenario.bodies}
         captures = {
             reading: Capture(scenario, name, office.since, reading, seats)
