@@ -110,8 +110,12 @@ def test_without_the_court_nothing_interrupts_it() -> None:
 def test_a_veto_and_a_pool_close_no_loop() -> None:
     found = graph(
         organisation(
-            {"king": 1, "diet": 5},
-            [("king", "appoints", "diet", {"pool": "members"}), ("diet", "vetoes", "king")],
+            {"king": 1, "diet": 5, "guild": 9},
+            [
+                ("king", "appoints", "diet", {"pool": "guild"}),
+                ("diet", "vetoes", "king"),
+                ("diet", "elects", "guild"),
+            ],
         )
     )
     assert found.loop_count == 0

@@ -83,18 +83,17 @@ def nodes_of(scenario: Scenario) -> tuple[Node, ...]:
         for name, body in scenario.bodies.items()
     ]
     found += [Node(name, label_of(scenario, name), "public", None) for name in scenario.publics]
-    if any(MEMBERS in (rule.by, rule.pool) for rule in scenario.rules):
+    if any(rule.by == MEMBERS for rule in scenario.rules):
         found.append(Node(MEMBERS, MEMBERS, MEMBERS, None))
     return tuple(found)
 
 
 def edges_of(scenario: Scenario) -> tuple[Edge, ...]:
     """Return an edge for every rule, one for every body that is a pool, and one for every sway."""
-    named = {node.name for node in nodes_of(scenario)}
     found: list[Edge] = []
     for rule in scenario.rules:
         found.append(_edge(rule, rule.by, KINDS[rule.verb], rule.verb.value))
-        if rule.pool in named and rule.pool != rule.over:
+        if rule.pool in scenario.bodies and rule.pool != rule.over:
             found.append(_edge(rule, str(rule.pool), SUPPLIES, SUPPLIES))
     return (*found, *_sways(scenario))
 
