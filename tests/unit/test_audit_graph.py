@@ -84,6 +84,8 @@ def test_the_circular_flow_is_one_loop_in_words() -> None:
         found.loops[0].opening_words
         == "What can interrupt it from outside: the court removes the general secretary."
     )
+    # The congress sits by right of the provinces, and only the court can remove anybody at all.
+    assert [item.body for item in found.irremovable] == ["provinces", "committee", "court"]
     assert found.components == (("secretary", "provinces", "congress", "committee"),)
     assert [(item.office, item.chooser, item.through) for item in found.own_choosers] == [
         ("secretary", "committee", ("provinces", "congress"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from whowhom.audit.acts import REMOVING
+from whowhom.audit.acts import REMOVING, SEATING
 from whowhom.audit.labels import listed, noun, plural, sentence
 from whowhom.spec.organisation import Verb
 from whowhom.spec.scenario import Scenario
@@ -36,10 +36,15 @@ def irremovable(scenario: Scenario, circle_of: Mapping[str, int]) -> tuple[Irrem
     """Return the bodies that nobody outside their own circle of power can remove.
 
     circle_of: the number of the strongly connected component of each node. A body that is elected or drawn
-    anew at dates can be removed by whoever elects it. Does not model: whether the votes for it are there.
+    anew at dates can be removed by whoever elects it. Bodies whose seats all come with
+    another seat are left out. Does not model: whether the votes for it are there.
     """
     found = []
     for name in scenario.bodies:
+        filling = {rule.verb for rule in scenario.rules if rule.over == name and rule.verb in SEATING}
+        if filling == {Verb.EX_OFFICIO}:
+            # Who sits there by right leaves with the other seat, where it is told.
+            continue
         removers = [rule.by for rule in scenario.rules if rule.over == name and rule.verb in REMOVING]
         removers += [
             rule.by

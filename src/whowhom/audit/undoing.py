@@ -78,6 +78,8 @@ def _told(organisation: Organisation, rule: Rule) -> tuple[str, str]:
     over = noun(scenario, rule.over)
     if rule.verb in SEATING and scenario.bodies[rule.over].seats == 1:
         words = "can decide against the principal's candidate for"
+    if rule.verb in REMOVING and scenario.bodies[rule.over].seats == 1:
+        words = "can remove"
     if rule.verb is Verb.EX_OFFICIO:
         be = "are" if plural(scenario, rule.by) else "is"
         return kind, sentence(f"{noun(scenario, rule.by)} {be} in {over} by right, whoever that may be")
