@@ -153,6 +153,43 @@ def test_weights_a_dummy_a_veto_and_a_dictator() -> None:
     assert "Seat 1 of the king decides alone." in found.words
 
 
+def test_seats_that_each_block_alone_and_seats_that_only_sit() -> None:
+    """[8; 3, 3, 3, 0, 0]: all three with votes are needed."""
+    found = audited(
+        "[bodies]\npanel = { seats = 5, weights = [3, 3, 3, 0, 0] }\n"
+        + rule("entry", "coopts", "panel", "panel", decision="8 votes")
+    )
+    assert [row["swings"] for row in game(found, "panel")["classes"]] == [4, 0]
+    assert "Each of seats 1, 2 and 3 of the panel blocks alone." in found.words
+    assert "Seats 4 and 5 of the panel decide nothing with 0 votes each: they are dummies." in found.words
+
+
+def test_seats_by_lot_are_no_bloc() -> None:
+    found = audited(
+        "[bodies]\na = { seats = 2 }\nb = { seats = 2 }\nc = { seats = 4 }\n"
+        + rule("right", "ex_officio", "a", "c", part="1-2")
+        + rule("lot", "draws", "b", "c", part="3-4")
+    )
+    (group,) = found.blocs
+    assert [bloc.origin for bloc in group.blocs] == ["a"]
+    assert group.alone == (3, 4)
+
+
+def test_enormous_weights_are_bounded() -> None:
+    """Thirty different weights near 10^9: no indices, but quota, blocking and seats to carry."""
+    weights = [10**9 - 7**i % 1000 - i for i in range(30)]
+    found = audited(
+        f"[bodies]\nfund = {{ seats = 30, weights = {weights} }}\nshare = {{ seats = 30 }}\n"
+        + rule("right", "ex_officio", "share", "fund")
+        + rule("low", "coopts", "fund", "fund", decision="1/3")
+    )
+    fund = game(found, "fund")
+    assert (fund["classes"], fund["to_act"], fund["proper"]) == ([], None, None)
+    assert fund["quota"] == -(-sum(weights) // 3)
+    assert fund["seats_to_carry"] == 10
+    assert found.blocs[0].blocs[0].owen is None
+
+
 def test_a_quota_that_is_too_low_is_told() -> None:
     found = audited(
         "[bodies]\nclub = { seats = 6 }\n" + rule("a_third", "coopts", "club", "club", decision="1/3")
@@ -170,7 +207,7 @@ def test_one_body_with_two_quotas_has_two_games() -> None:
     )
     games = {vote.quota: vote.rules for vote in found.votes}
     assert games == {6: ("entry", "expulsion"), 5: ("choice",)}
-    assert "In the club 6 of 9 votes carry the rule entry and expulsion and 4 block it." in found.words
+    assert "In the club 6 of 9 votes carry the rules entry and expulsion and 4 block it." in found.words
 
 
 JOINT = (
@@ -230,12 +267,7 @@ def test_what_is_left_out_is_told_with_its_reason() -> None:
         + rule("never", "expels", "club", "club", decision="6 votes")
     )
     told = {(left.body, left.rule): left.reason for left in found.left_out}
-    assert set(told) == {
-        ("club", "most"),
-        ("club", "never"),
-        ("chair", None),
-        ("empty", None),
-    }
+    assert set(told) == {("club", "most"), ("club", "never"), ("chair", None), ("empty", None)}
     assert "plurality" in told["club", "most"]
     assert "6 of 5" in told["club", "never"]
     assert found.joint == ()

@@ -8,7 +8,7 @@ persons; every coalition of seats, or every order of them, counts alike.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ def power(scenario: Scenario) -> Power:
 def _vote_words(scenario: Scenario, vote: Vote, several: bool) -> Iterator[str]:
     """Say what carries and what blocks, and which seats decide alone, block alone, or decide nothing."""
     body = noun(scenario, vote.body)
-    act = f"the rule {listed(vote.rules)}" if several and vote.rules else "a decision"
+    act = _rules(vote.rules) if several and vote.rules else "a decision"
     carry = "carries" if vote.quota == 1 else "carry"
     block = "blocks" if vote.blocking == 1 else "block"
     line = f"In {body} {vote.quota} of {vote.votes} votes {carry} {act} and {vote.blocking} {block} it"
@@ -79,18 +79,23 @@ def _vote_words(scenario: Scenario, vote: Vote, several: bool) -> Iterator[str]:
         yield sentence(f"Seat {vote.dictator} of {body} decides alone")
     for each in vote.classes:
         if each.vetoes and vote.dictator is None and len(each.seats) < len(vote.weights):
-            yield sentence(f"Without {_seats(each)} of {body} nothing is carried")
+            one = len(each.seats) == 1
+            yield sentence(
+                f"Without {_seats(each)} of {body} nothing is carried"
+                if one
+                else f"Each of {_seats(each)} of {body} blocks alone"
+            )
         if each.dummy and vote.dictator is None:
             one = len(each.seats) == 1
             verb, what = ("decides", "it is a dummy") if one else ("decide", "they are dummies")
             yield sentence(
-                f"{_seats(each, 'and')} of {body} {verb} nothing with {_votes(each.votes)}"
+                f"{_seats(each)} of {body} {verb} nothing with {_votes(each.votes)}"
                 f"{'' if one else ' each'}: {what}"
             )
         elif len(vote.classes) > 1:
             share = float(each.shapley_shubik)
             yield sentence(
-                f"{_seats(each, 'and')} of {body} {'has' if len(each.seats) == 1 else 'have each'} "
+                f"{_seats(each)} of {body} {'has' if len(each.seats) == 1 else 'have each'} "
                 f"{each.votes / vote.votes:.1%} of the votes and {share:.1%} of the power (Shapley-Shubik)"
             )
 
@@ -98,7 +103,7 @@ def _vote_words(scenario: Scenario, vote: Vote, several: bool) -> Iterator[str]:
 def _bloc_words(scenario: Scenario, group: Blocs, several: bool) -> Iterator[str]:
     """Say of every bloc whether it carries, blocks, or how many votes it is short."""
     body = noun(scenario, group.body)
-    under = f" under the rule {listed(group.rules)}" if several and group.rules else ""
+    under = f" under {_rules(group.rules)}" if several and group.rules else ""
     for bloc in group.blocs:
         origin = noun(scenario, bloc.origin)
         line = f"Control of {origin} gives {bloc.votes} of {group.votes} votes in {body}"
@@ -141,16 +146,18 @@ def _joint_words(scenario: Scenario, act: Joint) -> str:
     )
 
 
-def _seats(each: SeatClass, last: str = "any of") -> str:
+def _seats(each: SeatClass) -> str:
     """Name seats: "seat 3", "seats 1 and 2", with ranges where there are many."""
     numbers = each.seats
     if len(numbers) == 1:
         return f"seat {numbers[0]}"
     if len(numbers) > 3 and numbers == tuple(range(numbers[0], numbers[-1] + 1)):
-        text = f"seats {numbers[0]} to {numbers[-1]}"
-    else:
-        text = f"seats {listed([str(number) for number in numbers])}"
-    return text if last == "and" else f"each of {text}"
+        return f"seats {numbers[0]} to {numbers[-1]}"
+    return f"seats {listed([str(number) for number in numbers])}"
+
+
+def _rules(names: Sequence[str]) -> str:
+    return f"the rule{'' if len(names) == 1 else 's'} {listed(names)}"
 
 
 def _votes(number: int) -> str:

@@ -19,8 +19,8 @@ from whowhom.spec.scenario import Scenario
 from whowhom.theory.voting_unions import union_power
 from whowhom.theory.weighted_game import weighted_game
 
-MOST_PAIRS = 100_000
-"""The most seats times blocs of a body for which the power with unions is computed."""
+MOST_CELLS = 500_000
+"""The most seats times votes of a body for which the power with unions is computed: about a second."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,9 @@ def blocs_of(scenario: Scenario, votes: Sequence[Vote]) -> tuple[list[Blocs], li
         seats: dict[str, list[int]] = {}
         for number in mine:
             origin = scenario.rules[number].by
-            # A body that fills its own seats is no origin from outside.
-            if origin in scenario.bodies and origin != name:
+            # A body that fills its own seats is no origin from outside, and who draws lots chooses nobody.
+            by_choice = scenario.rules[number].verb is not Verb.DRAWS
+            if origin in scenario.bodies and origin != name and by_choice:
                 seats.setdefault(origin, []).extend(filled[number])
         if seats:
             by_right = {rule.by for rule in rules if rule.verb is Verb.EX_OFFICIO} - {
@@ -154,7 +155,7 @@ def _blocs(scenario: Scenario, vote: Vote, seats: dict[str, list[int]], by_right
     whole = weighted_game(vote.quota, [sum(vote.weights[seat] for seat in union) for union in unions])
     power = exact_power(whole)
     owen = None
-    if len(vote.weights) * len(unions) <= MOST_PAIRS:
+    if len(vote.weights) * vote.votes <= MOST_CELLS:
         owen = union_power(weighted_game(vote.quota, vote.weights), unions).owen
     blocs = []
     for place, (origin, mine) in enumerate(seats.items()):

@@ -24,6 +24,8 @@ MOST_SEATS = 2_000
 """The most seats of a game whose coalitions are counted; larger bodies of equal seats have equal shares."""
 LARGEST_TABLE = 2**24
 """The most bytes of a table that an audit takes its time for: some seconds."""
+MOST_SUMS = 2**28
+"""The most votes times seats for which an audit looks for two separate groups that both carry."""
 MOST_ELECTORS = 250
 """Up to so many seats the votes needed are listed for every number of electors."""
 _LONGEST_DENOMINATOR = 400
@@ -196,11 +198,9 @@ def _vote(scenario: Scenario, name: str, quota: int, rules: Sequence[Rule]) -> V
 
 
 def proper(game: WeightedGame) -> bool | None:
-    """Return whether the game is proper, or None where its votes are too many to tell."""
-    try:
-        return game.is_proper
-    except ValueError:
-        return None
+    """Return whether a game of one rule is proper, or None where its votes are too many to tell."""
+    large = game.totals[0] * game.players > MOST_SUMS
+    return None if large and 2 * game.quotas[0] <= game.totals[0] else game.is_proper
 
 
 def _needed(decision: Decision, most: int) -> tuple[tuple[int, int], ...]:

@@ -205,12 +205,15 @@ def _rows(classes: Classes, box: _Box) -> list[int]:
     rows = [1]
     for vector, many in zip(classes.vectors, classes.counts, strict=True):
         keep, shift = box.keep(vector), 8 * box.offset(vector)
+        # Along one line a row leaves the box only where it is too long already.
+        fits = 8 * box.size - shift if len(vector) == 1 else -1
         for _ in range(many):
-            longer = (rows[-1] & keep) << shift
+            rows.append(0)
             for size in range(len(rows) - 1, 0, -1):
-                rows[size] += (rows[size - 1] & keep) << shift
-            if longer:
-                rows.append(longer)
+                row = rows[size - 1]
+                rows[size] += (row if row.bit_length() <= fits else row & keep) << shift
+            if not rows[-1]:
+                rows.pop()
     return rows
 
 
