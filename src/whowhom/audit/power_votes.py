@@ -169,7 +169,10 @@ def votes_of(scenario: Scenario) -> tuple[list[Vote], list[LeftOut]]:
                 asked.setdefault(quota, []).append(rule)
         if not asked:
             asked[total // 2 + 1] = []
-        found += [_vote(scenario, name, quota, rules) for quota, rules in asked.items()]
+        games = [_vote(scenario, name, quota, rules) for quota, rules in asked.items()]
+        if any(vote.to_act is None for vote in games):
+            left.append(LeftOut(name, None, "it has too many coalitions to count"))
+        found += games
     return found, left
 
 
