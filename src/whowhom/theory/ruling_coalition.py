@@ -11,7 +11,7 @@ Studies 75 (2008) 987-1009.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import takewhile
@@ -47,7 +47,7 @@ def ruling_coalition(powers: Sequence[int | Fraction], alpha: Fraction) -> Coali
 
     phi of the whole society, in exact arithmetic; see the module.
 
-    powers: positive integers or fractions, at most 20 of them (16 take a second, 20 half a minute); alpha:
+    powers: positive integers or fractions, at most 20 of them (20 take a second or two); alpha:
     the majority a coalition must exceed, a fraction from 1/2 to below 1. Raises TiedCoalitionsError naming
     the coalitions that tie, TypeError for a float (write Fraction('0.575')), ValueError outside the ranges.
     Source: Acemoglu, Egorov and Sonin 2008. Does not model: what happens to those thrown out, changing
@@ -77,23 +77,64 @@ def ruling_coalitions(powers: Sequence[int | Fraction], alpha: Fraction) -> tupl
 
 def _self_enforcing(powers: Sequence[int], alpha: Fraction) -> tuple[list[int], list[int]]:
     """Return the powers and masks of all self-enforcing coalitions, weakest first."""
-    size = 1 << len(powers)
-    strength = [0] * size
-    for mask in range(1, size):
-        lowest = mask & -mask
-        strength[mask] = strength[mask ^ lowest] + powers[lowest.bit_length() - 1]
-    strengths: list[int] = []
-    masks: list[int] = []
-    found = np.zeros(size, dtype=np.int64)
-    # A proper subset is always weaker, so in order of strength its verdict is known when it is needed.
-    for mask in sorted(range(1, size), key=strength.__getitem__):
-        first = bisect_right(strengths, strength[mask] * alpha.numerator // alpha.denominator)
-        last = bisect_left(strengths, strength[mask])
-        if not np.any((found[first:last] & ~mask) == 0):
-            found[len(masks)] = mask
-            masks.append(mask)
-            strengths.append(strength[mask])
-    return strengths, masks
+    # Bits rise with power, so that a search that takes players out one by one can stop at the first too many.
+    players = sorted(range(len(powers)), key=powers.__getitem__)
+    exact = np.int64 if sum(powers) * alpha.denominator <= LARGEST_PRODUCT else np.object_
+    strength = np.zeros(1 << len(powers), dtype=exact)
+    for bit, player in enumerate(players):
+        strength[1 << bit : 2 << bit] = strength[: 1 << bit] + powers[player]
+    order = np.argsort(strength, kind="stable")
+    rising = strength[order]
+    bars = np.searchsorted(rising, rising * alpha.numerator // alpha.denominator, side="right")
+    found = _enforcing_in_order(order, bars.astype(np.int64))
+    masks = np.zeros(len(found), dtype=np.int64)
+    for bit, player in enumerate(players):
+        masks |= (found >> bit & 1) << player
+    return [int(power) for power in strength[found]], masks.tolist()
+
+
+@kernel
+def _enforcing_in_order(order: NDArray[np.int64], bars: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the masks of the self-enforcing coalitions, weakest first.
+
+    order: all masks, weakest first; bars: for each of them the place in this order from which on its subsets
+    win. A proper subset is always weaker, so its verdict is known when it is needed. Two searches for a rival
+    do the same: take out players while the rest wins, or try all those found. The first is short where a
+    large majority is needed; it is given up where it takes longer than the second.
+    """
+    place = np.zeros(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    enforcing = np.zeros(len(order), dtype=np.bool_)
+    found = np.zeros(len(order), dtype=np.int64)
+    rest, kept = np.zeros(64, dtype=np.int64), np.zeros(64, dtype=np.int64)
+    count = first = 0
+    for at in range(1, len(order)):
+        mask, bar = order[at], bars[at]
+        while first < count and place[found[first]] < bar:
+            first += 1
+        rest[0] = kept[0] = mask
+        depth, tried, rival = 0, 0, False
+        while depth >= 0 and tried <= count - first and not rival:
+            bit = rest[depth] & -rest[depth]
+            rest[depth] ^= bit
+            smaller = kept[depth] ^ bit
+            if bit == 0 or place[smaller] < bar:
+                depth -= 1
+            else:
+                tried += 1
+                rival = enforcing[smaller]
+                rest[depth + 1], kept[depth + 1] = rest[depth], smaller
+                depth += 1
+        if depth >= 0 and not rival:
+            for other in found[first:count]:
+                if other & ~mask == 0:
+                    rival = True
+                    break
+        if not rival:
+            enforcing[mask] = True
+            found[count] = mask
+            count += 1
+    return found[:count]
 
 
 def near_equal_sizes(largest: int, alpha: Fraction) -> tuple[int, ...]:
