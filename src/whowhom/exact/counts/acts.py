@@ -16,7 +16,7 @@ from whowhom.core.polity import Act
 from whowhom.exact.counts import moves
 from whowhom.exact.counts.kinds import Kind
 from whowhom.exact.counts.moves import OURS, REST
-from whowhom.exact.counts.spread import Branch, Maker, Spread
+from whowhom.exact.counts.spread import Branch, Maker, Memory, Spread
 from whowhom.exact.counts.votes import Table, bodies_asked, carries, heads, tally
 from whowhom.spec.errors import ModelError, one_of, shown
 
@@ -31,6 +31,8 @@ class Acts:
         self.model = model
         self.polity = model.polity
         self.kinds = tuple(kinds)
+        self.memory = Memory()
+        self._due: dict[tuple[int, tuple[Act, ...]], list[int]] = {}
         self._steps: dict[str, Callable[[Spread, int], None]] = {
             "departure": self.departure,
             "tenure": self.tenure,
@@ -161,12 +163,25 @@ class Acts:
 
         comply: the chance of a vote for the other side's proposal, instead of that of the schedule.
         """
+        setter = self.setter(rule, month)
+        numbers = [
+            self.number(f"party_line.{name}", month) for name in ("comply", "comply_secret", "support")
+        ]
+        key = ("winners", rule, setter, comply, *numbers, *spread.signature)
+        if key not in self.memory.tables:
+            self.memory.tables[key] = self._winners(spread, rule, month, setter, comply)
+        ours, rest = self.memory.tables[key]
+        return ours, rest
+
+    def _winners(
+        self, spread: Spread, rule: int, month: int, setter: int | None, comply: float | None
+    ) -> tuple[Table, Table]:
+        """Work out the chances of both sides."""
         carried = [self._carries(spread, rule, side, "party_line", month, comply) for side in (OURS, REST)]
         by = int(self.polity.rule_by[rule])
         if by < 0:
             support = self.number("party_line.support", month)
             return support * carried[OURS], (1.0 - support) * carried[REST]
-        setter = self.setter(rule, month)
         if setter is not None:
             head = [heads(self.polity, self.kinds, spread.axes, setter, side) for side in (OURS, REST)]
             return head[OURS] * carried[OURS], head[REST] * carried[REST]
@@ -190,11 +205,12 @@ class Acts:
 
     def due(self, month: int, *acts: Act) -> list[int]:
         """Return the rules of some acts that are due in a month; only a body can purge or pack."""
+        if (month, acts) in self._due:
+            return self._due[month, acts]
         of_acts = np.isin(self.polity.rule_act, [int(act) for act in acts])
         by_none = (self.polity.rule_by < 0) & np.isin(self.polity.rule_act, [Act.EXPEL, Act.ENLARGE])
-        return [
-            int(rule) for rule in np.flatnonzero(of_acts & ~by_none & (self.polity.rule_due[:, month] == 1))
-        ]
+        found = np.flatnonzero(of_acts & ~by_none & (self.polity.rule_due[:, month] == 1))
+        return self._due.setdefault((month, acts), [int(rule) for rule in found])
 
     def _carries(
         self, spread: Spread, rule: int, side: int, mechanism: str, month: int, comply: float | None = None

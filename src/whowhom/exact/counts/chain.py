@@ -92,7 +92,7 @@ class CountChain:
         """Return the distribution of month 0: the seats as the document gives them."""
         axes = [np.array([kind.start], np.int64) for kind in self.kinds]
         names = [self.names[kind.body] for kind in self.kinds]
-        return Spread(axes, np.ones([1] * len(self.kinds)), names)
+        return Spread(axes, np.ones([1] * len(self.kinds)), names, self.acts.memory)
 
     def capture(self, targets: Sequence[str], months: int | None = None, seconds: float = 30.0) -> Capture:
         """Follow the counts for so many months, by default to the end of the scenario.

@@ -19,6 +19,15 @@ def controls(acts: Acts, spread: Spread, body: int) -> Table:
 
     A body that decides nothing, or acts through its head, is controlled by a majority of its held votes.
     """
+    key = ("controls", body, *spread.signature)
+    if key not in acts.memory.tables:
+        acts.memory.tables[key] = _controls(acts, spread, body)
+    found: Table = acts.memory.tables[key]
+    return found
+
+
+def _controls(acts: Acts, spread: Spread, body: int) -> Table:
+    """Work out who controls a body."""
     polity = acts.polity
     deciding = [
         rule

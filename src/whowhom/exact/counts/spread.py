@@ -7,8 +7,8 @@ written out only where a vote counts them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from whowhom.spec.errors import ModelError
 
 Maker = Callable[[States], Move]
 """Makes the move of an act from the counts before it."""
+
+NOTHING = 1e-15
+"""A chance that is left over by rounding alone."""
 
 LARGEST = 30_000_000
 """Combinations of counts that are kept at most, 240 MB of them."""
@@ -32,30 +35,48 @@ class Branch(NamedTuple):
     """By the number of the kind: a name under which the move is remembered, and its maker."""
 
 
+class Memory:
+    """Moves that were made before: acts repeat every month, and the counts soon do not change any more."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._numbers: dict[bytes, int] = {}
+        self.moves: dict[tuple[int, tuple[str, ...]], Move] = {}
+        self.aligned: dict[tuple[Hashable, ...], tuple[list[NDArray[np.float64]], States]] = {}
+        self.tables: dict[tuple[Hashable, ...], Any] = {}
+
+    def number_of(self, states: States) -> int:
+        """Return one number for equal lists of counts."""
+        return self._numbers.setdefault(states.tobytes(), len(self._numbers))
+
+
 class Spread:
     """A distribution over counts that acts change in place."""
 
-    def __init__(self, axes: Sequence[States], mass: NDArray[np.float64], names: Sequence[str]) -> None:
+    def __init__(
+        self, axes: Sequence[States], mass: NDArray[np.float64], names: Sequence[str], memory: Memory
+    ) -> None:
         """Begin with the counts of each kind and the table of probabilities over them."""
         self.axes = list(axes)
         self.mass = mass
         self.names = tuple(names)
-        self._waiting: list[Move | None] = [None] * len(self.axes)
-        self._remembered: dict[tuple[str, bytes], Move] = {}
+        self.memory = memory
+        self.signature = [memory.number_of(states) for states in axes]
+        """A number for the counts of each kind: equal numbers mean equal counts."""
+        self._waiting: list[tuple[str, ...]] = [()] * len(self.axes)
 
     def later(self, kind: int, name: str, maker: Maker) -> None:
         """Let an act that depends on nothing else wait until its kind is read or changed."""
-        self._waiting[kind] = self._then(self._waiting[kind] or stay(self.axes[kind]), name, maker)
+        self._waiting[kind] = self._then(kind, name, maker)
 
     def settle(self, kinds: Sequence[int] | None = None) -> None:
         """Carry out what waits, for some kinds or for all."""
         for kind in range(len(self.axes)) if kinds is None else kinds:
-            waiting = self._waiting[kind]
-            if waiting is not None:
-                self._waiting[kind] = None
+            if self._waiting[kind]:
+                waiting = self._move(kind, self._waiting[kind])
                 self._check_room(kind, len(waiting.after))
                 self.mass = applied(self.mass, waiting.matrix, kind)
-                self.axes[kind] = waiting.after
+                self._put(kind, waiting.after)
 
     def act(self, branches: Sequence[Branch]) -> None:
         """Carry out an act of several outcomes, whose chances were made for the present counts.
@@ -63,43 +84,62 @@ class Spread:
         What is left of the chances is the outcome in which nothing moves. Kinds that a chance depends on must
         have been settled before.
         """
-        kinds = sorted({kind for branch in branches for kind in branch.moves})
         chances = [branch.chance for branch in branches]
         left = 1.0 - sum(chances)
-        idle = bool((np.abs(left) > 1e-15).any())
+        idle = bool((np.abs(left) > NOTHING).any())
         if idle:
-            chances = [*chances, np.where(np.abs(left) > 1e-15, left, 0.0)]
-        matrices: list[dict[int, NDArray[np.float64]]] = [{} for _ in chances]
-        after: dict[int, States] = {}
+            chances = [*chances, np.where(np.abs(left) > NOTHING, left, 0.0)]
+        kinds = sorted({kind for branch in branches for kind in branch.moves})
+        made = {kind: self._outcomes(kind, branches, idle) for kind in kinds}
         for kind in kinds:
-            waiting = self._waiting[kind] or stay(self.axes[kind])
-            moves = [
-                self._then(waiting, *branch.moves[kind]) if kind in branch.moves else waiting
-                for branch in branches
-            ]
-            every, after[kind] = aligned([*moves, waiting] if idle else moves)
-            for place, matrix in enumerate(every):
-                matrices[place][kind] = matrix
-        total = np.zeros(0)
-        for chance, own in zip(chances, matrices, strict=True):
+            self._check_room(kind, len(made[kind][1]))
+        total: NDArray[np.float64] | None = None
+        for place, chance in enumerate(chances):
             part = self.mass * chance
             for kind in kinds:
-                self._check_room(kind, len(after[kind]))
-                part = applied(part, own[kind], kind)
-            total = part if total.size == 0 else total + part
+                part = applied(part, made[kind][0][place], kind)
+            total = part if total is None else total + part
+        assert total is not None
         self.mass = total
         for kind in kinds:
-            self._waiting[kind] = None
-            self.axes[kind] = after[kind]
+            self._put(kind, made[kind][1])
             self._drop_impossible(kind)
 
-    def _then(self, first: Move, name: str, maker: Maker) -> Move:
-        """Return one move after another as one."""
-        key = (name, first.after.tobytes())
-        second = self._remembered.get(key)
-        if second is None:
-            second = self._remembered[key] = maker(first.after)
-        return Move(first.matrix @ second.matrix, second.after)
+    def _outcomes(
+        self, kind: int, branches: Sequence[Branch], idle: bool
+    ) -> tuple[list[NDArray[np.float64]], States]:
+        """Return the matrices of a kind in every outcome, over one list of counts after the act."""
+        waiting = self._waiting[kind]
+        names = [
+            self._then(kind, *branch.moves[kind]) if kind in branch.moves else waiting for branch in branches
+        ]
+        if idle:
+            names.append(waiting)
+        key = (self.signature[kind], *names)
+        found = self.memory.aligned.get(key)
+        if found is None:
+            found = self.memory.aligned[key] = aligned([self._move(kind, name) for name in names])
+        return found
+
+    def _then(self, kind: int, name: str, maker: Maker) -> tuple[str, ...]:
+        """Remember what waits for a kind followed by one more act, and return its name."""
+        first = self._waiting[kind]
+        key = (self.signature[kind], (*first, name))
+        if key not in self.memory.moves:
+            before = self._move(kind, first)
+            after = maker(before.after)
+            self.memory.moves[key] = Move(before.matrix @ after.matrix, after.after)
+        return key[1]
+
+    def _move(self, kind: int, name: tuple[str, ...]) -> Move:
+        """Return acts on a kind that were remembered as one move."""
+        return self.memory.moves[self.signature[kind], name] if name else stay(self.axes[kind])
+
+    def _put(self, kind: int, states: States) -> None:
+        """Let a kind have other counts, with nothing waiting."""
+        self._waiting[kind] = ()
+        self.axes[kind] = states
+        self.signature[kind] = self.memory.number_of(states)
 
     def _drop_impossible(self, kind: int) -> None:
         """Leave out counts of a kind that have no probability at all."""
@@ -107,7 +147,7 @@ class Spread:
         possible = self.mass.sum(axis=others) > 0.0
         if possible.any() and not possible.all():
             self.mass = np.compress(possible, self.mass, axis=kind)
-            self.axes[kind] = self.axes[kind][possible]
+            self._put(kind, self.axes[kind][possible])
 
     def _check_room(self, kind: int, length: int) -> None:
         """Raise ModelError before the table grows beyond what is kept."""
