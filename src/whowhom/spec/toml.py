@@ -14,7 +14,7 @@ from whowhom.spec.document import document_hash, from_document, to_document
 from whowhom.spec.errors import DocumentError, Problem, did_you_mean, shown
 from whowhom.spec.scenario import Origin, Scenario
 
-__all__ = ["document_hash", "parse", "read", "shipped", "write"]
+__all__ = ["document_hash", "organisations", "parse", "read", "shipped", "write"]
 
 SHIPPED_SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
@@ -62,6 +62,11 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted(SHIPPED_SCENARIOS.glob("*.toml"))}
 
 
+def organisations() -> dict[str, Path]:
+    """List the organisations that come with WhoWhom to be audited: name to path, sorted by name."""
+    return {path.stem: path for path in sorted((SHIPPED_SCENARIOS / "organisations").glob("*.toml"))}
+
+
 def write(scenario: Scenario) -> str:
     """Write a scenario as TOML text that `read` turns to the same records; defaults are left out."""
     document = to_document(scenario)
@@ -89,7 +94,7 @@ def _find(path: str | Path) -> Path:
         is_file = is_folder = False
     if is_file:
         return file
-    scenarios = shipped()
+    scenarios = {**organisations(), **shipped()}
     if text in scenarios:
         return scenarios[text]
     if is_folder:
