@@ -71,6 +71,27 @@ def test_a_chain_is_read_and_every_share_answered(tmp_path: Path, split: Split) 
         assert found["chance"] == float(chances[carry[0]][0])
 
 
+def test_both_sides_carry_where_one_vote_is_enough(tmp_path: Path) -> None:
+    (procedure,) = lots(document(tmp_path, CHAIN.replace("unanimity", "any holder"))).to_dict()["procedures"]
+    row = next(row for row in procedure["readings"]["in_proportion"]["shares"] if row["members"] == 4)
+    law = listed(8, 4, (Lot(4), Vote(5, 3), Lot(3)), Split.IN_PROPORTION)
+    assert row["both"] == pytest.approx(float(law[1] + law[2]), abs=1e-15) and row["both"] > 0
+    assert row["holds"] == float(1 - law[0])
+    assert row["deadlock"] == 0
+
+
+@pytest.mark.parametrize(("pool", "holds"), [("", 0.25), ('pool = "assembly"', 0.0)])
+def test_friends_from_outside_are_without_number(tmp_path: Path, pool: str, holds: float) -> None:
+    # One member of four is the one juror a quarter of the time; all three he names must be his own.
+    text = "[bodies]\nassembly = { seats = 4 }\njuror = { seats = 1 }\ncollege = { seats = 3 }\n"
+    text += "head = { seats = 1 }\n" + rule("lot", "draws", "assembly", "juror")
+    text += rule("naming", "elects", "juror", "college", pool)
+    text += rule("election", "elects", "college", "head", 'decision = "unanimity"')
+    (procedure,) = lots(document(tmp_path, text)).to_dict()["procedures"]
+    row = next(row for row in procedure["readings"]["in_proportion"]["shares"] if row["members"] == 1)
+    assert row["holds"] == holds
+
+
 def test_an_open_pool_grows_with_the_faction(tmp_path: Path) -> None:
     text = CHAIN.replace("assembly = { seats = 8 }", "assembly = { seats = 3 }").replace(
         "jury = { seats = 4 }", "jury = { seats = 2 }"
