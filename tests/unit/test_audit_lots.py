@@ -276,6 +276,14 @@ def test_what_is_not_answered_is_told(tmp_path: Path) -> None:
     assert found["draws"] == [] and "too few" in found["left_out"][0]
 
 
+def test_a_conspiracy_of_too_many_states_is_left_out_by_name(tmp_path: Path) -> None:
+    text = "[bodies]\npool = { seats = 900 }\npanel = { seats = 60 }\nboard = { seats = 3 }\n"
+    text += rule("lot", "draws", "pool", "panel", "per_place = 4") + rule("act", "elects", "panel", "board")
+    found = lots(document(tmp_path, text)).to_dict()
+    assert found["left_out"] == ["lot: too many states for 8, 9 and 10 groups read from one list"]
+    assert {item["reading"] for item in found["draws"][0]["limit"]["conspiracies"]} == {"uniform"}
+
+
 def test_without_lots_nothing_is_said_but_that(tmp_path: Path) -> None:
     text = "[bodies]\nboard = { seats = 3 }\n" + rule("renewal", "coopts", "board", "board")
     answer = lots(document(tmp_path, text)).to_dict()

@@ -8,6 +8,7 @@ the limit equally likely. Does not model: hidden ties between places; a group sp
 from __future__ import annotations
 
 from fractions import Fraction
+from math import comb
 from typing import Any
 
 from whowhom.audit.lot_chances import CHANCES, SHARES, chance_key, members_of
@@ -17,6 +18,8 @@ from whowhom.theory.lot_with_limit import Reading, capture_chance, list_order_la
 
 MORE_GROUPS = 2
 """Conspiracies are priced for the fewest groups that can reach a quota, and up to so many more."""
+MOST_WORK = 20_000
+"""States times seats of the chain of one conspiracy that are gone through; with more it is not priced."""
 
 
 def fewest_groups(draw: Draw, votes: int) -> int | None:
@@ -51,16 +54,18 @@ def limit_of(draw: Draw) -> dict[str, Any] | None:
     if draw.limit is None:
         return None
     owners = range(1, -(-draw.seats // draw.limit) + 1)
+    priced = [answer for quota in draw.quotas for answer in _conspiracies(draw, quota.votes)]
     return {
         "most_seats_of_one_group": min(draw.limit, draw.seats),
         "most_seats_if_split_into": {str(n): min(n * draw.limit, draw.seats) for n in owners},
         "fewest_groups": {str(quota.votes): fewest_groups(draw, quota.votes) for quota in draw.quotas},
-        "conspiracies": [answer for quota in draw.quotas for answer in _conspiracies(draw, quota.votes)],
+        "conspiracies": [answer for counted, answer in priced if counted],
+        "not_counted": sorted({answer["groups"] for counted, answer in priced if not counted}),
     }
 
 
-def _conspiracies(draw: Draw, votes: int) -> list[dict[str, Any]]:
-    """Return the price of a quota for the fewest groups that can reach it and for some more."""
+def _conspiracies(draw: Draw, votes: int) -> list[tuple[bool, dict[str, Any]]]:
+    """Return whether it was counted, and the price of a quota for the fewest groups and for some more."""
     fewest = fewest_groups(draw, votes)
     if fewest is None:
         return []
@@ -69,34 +74,47 @@ def _conspiracies(draw: Draw, votes: int) -> list[dict[str, Any]]:
         free = _without_limit(draw, votes, chance)
         for groups in range(fewest, fewest + MORE_GROUPS + 1):
             for reading in Reading:
+                counted = reading is Reading.UNIFORM or _states(draw, groups) * draw.seats <= MOST_WORK
                 for kind, without in free.items():
-                    answer = _conspiracy(draw, votes, chance, groups, reading, kind == "closed")
-                    members = answer["members"]
-                    factor = members / without if members is not None and without else None
-                    answers.append({**answer, "members_without_limit": without, "factor": factor})
+                    each = _size(draw, votes, chance, groups, reading, kind == "closed") if counted else None
+                    answer = {
+                        "quota": votes,
+                        "above": chance_key(chance),
+                        "groups": groups,
+                        "reading": reading.value,
+                        "pool": kind,
+                        **_price(draw, votes, groups, each, reading, kind == "closed"),
+                        "members_without_limit": without,
+                        "factor": groups * each / without if each is not None and without else None,
+                    }
+                    answers.append((counted, answer))
     return answers
 
 
-def _conspiracy(
-    draw: Draw, votes: int, chance: Fraction, groups: int, reading: Reading, closed: bool
-) -> dict[str, Any]:
-    """Return how large each of so many groups must be, and the chance that they have then."""
+def _states(draw: Draw, groups: int) -> int:
+    """Return how many states the chain has at most: groups spread over 0 .. limit seats taken."""
     limit = draw.limit or draw.seats
-    each = smallest_group(draw.persons, groups, draw.seats, limit, votes, chance, reading, closed)
-    reached = None
-    if each is not None:
-        honest = draw.persons - groups * each if closed else draw.persons
-        reached = float(capture_chance(honest, [each] * groups, draw.seats, limit, votes, reading))
-    return {
-        "quota": votes,
-        "above": chance_key(chance),
-        "groups": groups,
-        "reading": reading.value,
-        "pool": "closed" if closed else "open",
-        "members_per_group": each,
-        "members": None if each is None else groups * each,
-        "chance": reached,
-    }
+    return comb(groups + limit, limit)
+
+
+def _size(
+    draw: Draw, votes: int, chance: Fraction, groups: int, reading: Reading, closed: bool
+) -> int | None:
+    """Return how large each of so many groups must be."""
+    limit = draw.limit or draw.seats
+    return smallest_group(draw.persons, groups, draw.seats, limit, votes, chance, reading, closed)
+
+
+def _price(
+    draw: Draw, votes: int, groups: int, each: int | None, reading: Reading, closed: bool
+) -> dict[str, Any]:
+    """Return the persons that groups of a size take, and the chance that they have."""
+    if each is None:
+        return {"members_per_group": None, "members": None, "chance": None}
+    honest = draw.persons - groups * each if closed else draw.persons
+    sizes, limit = [each] * groups, draw.limit or draw.seats
+    reached = capture_chance(honest, sizes, draw.seats, limit, votes, reading)
+    return {"members_per_group": each, "members": groups * each, "chance": float(reached)}
 
 
 def _without_limit(draw: Draw, votes: int, chance: Fraction) -> dict[str, int | None]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from whowhom.audit.labels import listed
 from whowhom.audit.lot_chances import features_removed, readings
 from whowhom.audit.lot_committees import CommitteeYears, committee_years
 from whowhom.audit.lot_limits import limit_of, one_group
@@ -72,7 +73,12 @@ def lots(scenario: Scenario) -> Lots:
         words += words_of_committee(scenario, item)
     if not draws and not found.left_out:
         words = ["No body is drawn by lot."]
-    return Lots(draws, procedures, committees, tuple(words), found.left_out)
+    left_out = [*found.left_out]
+    for answer in draws:
+        if answer["limit"] and answer["limit"]["not_counted"]:
+            groups = listed([str(number) for number in answer["limit"]["not_counted"]])
+            left_out.append(f"{answer['rule']}: too many states for {groups} groups read from one list")
+    return Lots(draws, procedures, committees, tuple(words), tuple(left_out))
 
 
 def _draw(draw: Draw) -> dict[str, Any]:
