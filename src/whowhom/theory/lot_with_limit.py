@@ -8,8 +8,9 @@ sizes. Two readings of the limit give different laws.
 · Uniform: all committees that satisfy the limit are equally likely. Their number with c conspirators is the
   coefficient of x^c in prod_g sum_(j <= k) C(m_g, j) x^j, times C(honest, n - c).
 
-Source: the two readings are those of RFC 9389, section on security, and of the Internet-Draft before it; the
-laws are elementary. Does not model: groups hidden or split (count them as several), refusal to serve.
+Source: passing over on one list is the procedure of RFC 8713; counting the committees within the limit is the
+argument of the Internet-Draft that became RFC 9389; the laws are elementary. Does not model: groups hidden or
+split (count them as several), refusal to serve.
 """
 
 from __future__ import annotations
