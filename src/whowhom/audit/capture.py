@@ -107,7 +107,7 @@ def of_principal(
         if why:
             break
         try:
-            model = model_of(scenario, principal, months, {"party_line.loyalty": loyalty})
+            model = model_of(scenario, principal, wanted, months, {"party_line.loyalty": loyalty})
             share = max(until - monotonic(), 0.1) / (len(loyalties) - place)
             chains[loyalty] = CountChain(model).capture(wanted, months, share)
         except WhoWhomError as error:

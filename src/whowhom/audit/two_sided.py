@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from whowhom.spec.audit_table import AuditTable
 from whowhom.spec.default_schedule import with_schedule
 from whowhom.spec.duration import months_in
-from whowhom.spec.organisation import Verb
+from whowhom.spec.organisation import FILLING, Rule, Verb
 from whowhom.spec.record import Quantity
 from whowhom.spec.scenario import Arm, Scenario, Step
 
@@ -58,25 +59,66 @@ def horizon(scenario: Scenario, principal: str) -> int:
     audit, body = asked(scenario), scenario.bodies[principal]
     months = months_in(audit.horizon)
     if audit.tenure:
-        return min(months, months_in(audit.tenure))
+        months = min(months, months_in(audit.tenure))
     if body.term and body.term_limit:
-        return min(months, months_in(body.term) * body.term_limit)
+        months = min(months, months_in(body.term) * body.term_limit)
     return months
 
 
+def voters(scenario: Scenario, principal: str) -> tuple[Rule, ...]:
+    """Return the rules by which members or a public choose the principal, which capture leaves out.
+
+    The principal is taken to stay for its tenure: what is asked is how far it gets by then.
+    """
+    return tuple(
+        rule
+        for rule in scenario.rules
+        if rule.over == principal and rule.verb in FILLING and rule.by not in scenario.bodies
+    )
+
+
+def relevant(scenario: Scenario, names: Iterable[str]) -> set[str]:
+    """Return the bodies that bear upon some others: that act upon them, or feed them, at any remove."""
+    found = set(names)
+    while True:
+        touching = [rule for rule in scenario.rules if rule.over in found]
+        more = found | {name for rule in touching for name in (rule.by, rule.pool) if name in scenario.bodies}
+        if more == found:
+            return found
+        found = more
+
+
 def two_sided(
-    scenario: Scenario, principal: str, months: int, numbers: dict[str, float] | None = None
+    scenario: Scenario,
+    principal: str,
+    wanted: Iterable[str],
+    months: int,
+    numbers: dict[str, float] | None = None,
 ) -> Scenario:
     """Return the scenario from the day the principal takes office, with two sides and nothing else.
 
-    numbers: "party_line.loyalty" and others, set in place of those of the document. Dated events, and
-    mechanisms that see more than two sides, are left out.
+    wanted: the bodies asked about; those that bear upon neither them nor the principal stand still. numbers:
+    "party_line.loyalty" and others, set in place of those of the document. Dated events, mechanisms that see
+    more than two sides, and the principal's election by members are left out too.
     """
     audit = asked(scenario)
+    kept = relevant(scenario, {principal, *wanted})
+    dropped = {rule.name for rule in voters(scenario, principal)}
+    rules = tuple(rule for rule in scenario.rules if rule.over in kept and rule.name not in dropped)
+    # Bodies that bear upon nothing asked stay, because the table of persons may name them, but stand still.
+    lasting = {"term": None, "term_limit": None, "ends": (), "staggered": False, "early_exit": None}
+    bodies = {
+        name: body if name in kept else body.model_copy(update=lasting)
+        for name, body in scenario.bodies.items()
+    }
+    if not any(rule.over == principal and rule.verb in FILLING for rule in rules):
+        bodies[principal] = bodies[principal].model_copy(update=lasting)
     since = audit.since or scenario.start
     steps = tuple(step for step in scenario.schedule if step.mechanism in TWO_SIDED)
     bare = scenario.model_copy(
         update={
+            "bodies": bodies,
+            "rules": rules,
             "start": since,
             "until": _later(since, months),
             "schedule": (),
@@ -85,7 +127,7 @@ def two_sided(
             "snapshots": (),
             "interventions": {},
             "arms": (Arm(name="base"),),
-            "audit": audit.model_copy(update={"principal": principal}),
+            "audit": audit.model_copy(update={"principal": principal, "targets": ()}),
         }
     )
     filled = with_schedule(bare)
@@ -97,12 +139,16 @@ def two_sided(
 
 
 def model_of(
-    scenario: Scenario, principal: str, months: int, numbers: dict[str, float] | None = None
+    scenario: Scenario,
+    principal: str,
+    wanted: Iterable[str],
+    months: int,
+    numbers: dict[str, float] | None = None,
 ) -> Model:
     """Build the two-sided model. Raises DocumentError and ModelError."""
     from whowhom.build import build
 
-    return build(two_sided(scenario, principal, months, numbers))
+    return build(two_sided(scenario, principal, wanted, months, numbers))
 
 
 def _with_numbers(step: Step, numbers: dict[str, float]) -> Step:

@@ -20,7 +20,7 @@ from whowhom.core.polity import Polity
 from whowhom.core.state import Sizes
 from whowhom.spec.default_schedule import with_schedule
 from whowhom.spec.errors import ModelError
-from whowhom.spec.holders import unnamed_holders
+from whowhom.spec.holders import with_holders
 from whowhom.spec.people import Person, read_people
 from whowhom.spec.scenario import Scenario
 from whowhom.spec.units import to_internal
@@ -36,7 +36,9 @@ def build(scenario: Scenario) -> Model:
     """
     scenario = with_schedule(scenario)
     found = resolve(scenario)
-    persons = read_people(scenario) if scenario.people.file else unnamed_holders(scenario)
+    persons = read_people(scenario)
+    if any(registered.declaration.needs_principal for registered in found):
+        persons = with_holders(scenario, persons)
     bodies = {name: number for number, name in enumerate(scenario.bodies)}
     numbers = {person.name: slot for slot, person in enumerate(persons)}
     sizes = _sizes(scenario, len(persons))

@@ -19,8 +19,11 @@ from whowhom.exact.counts.acts import Acts
 from whowhom.exact.counts.control import controls, open_to_the_rest, rules_that_matter
 from whowhom.exact.counts.kinds import Kind, kinds_of
 from whowhom.exact.counts.spread import Spread
+from whowhom.spec.errors import ModelError
 
 Numbers = NDArray[np.float64]
+MOST_KINDS = 30
+"""Kinds of seats that are told apart at most: each is an axis of the table."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,12 @@ class CountChain:
     def __post_init__(self) -> None:
         """Find the kinds of seats. Raises ModelError for what counts cannot follow."""
         self.kinds = kinds_of(self.model)
+        if len(self.kinds) > MOST_KINDS:
+            most = max(self.names, key=lambda name: sum(self.names[kind.body] == name for kind in self.kinds))
+            raise ModelError(
+                f"counts: {len(self.kinds)} kinds of seats; expected at most {MOST_KINDS}: "
+                f"let terms in {most} end on fewer days"
+            )
         self.acts = Acts(self.model, self.kinds)
 
     @property
@@ -118,6 +127,30 @@ class CountChain:
             if monotonic() - began > seconds:
                 break
         return found.result(tuple(targets), last, caveats(self.model, self.kinds))
+
+
+    def first_passage(
+        self, target: str, months: int | None = None, seconds: float = 30.0
+    ) -> tuple[Numbers, float]:
+        """Return (T,) the chance of having controlled one body up to each month, and the residual.
+
+        Raises ModelError where there are too many combinations, or the seconds are over.
+        """
+        last = self.model.months if months is None else min(months, self.model.months)
+        body = self.names.index(target)
+        spread = self.start()
+        reached, lost = np.zeros(last + 1), 0.0
+        began = monotonic()
+        for month in range(last + 1):
+            if month and spread.mass.any():
+                before = float(spread.mass.sum())
+                self.acts.month(spread, month)
+                lost = max(lost, abs(float(spread.mass.sum()) - before))
+            spread.mass = spread.mass * (1.0 - controls(self.acts, spread, body))
+            reached[month] = max(1.0 - float(spread.mass.sum()), 0.0)
+            if monotonic() - began > seconds:
+                raise ModelError(f"counts: {seconds:g} s were over after {month} of {last} months")
+        return reached, lost
 
 
 class _Recorder:

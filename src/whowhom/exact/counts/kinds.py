@@ -48,8 +48,9 @@ def kinds_of(model: Model) -> tuple[Kind, ...]:
     origin = origins(model)
     sides = sides_at_start(model)
     alike: dict[tuple[object, ...], list[int]] = {}
+    acting = _bodies_of_rules(model)
     for seat in range(model.polity.seat_body.size):
-        if seat not in origin:
+        if seat not in origin and int(model.polity.seat_body[seat]) in acting:
             alike.setdefault(_likeness(model, seat, origin), []).append(seat)
     found = []
     for seats in alike.values():
@@ -67,6 +68,13 @@ def kinds_of(model: Model) -> tuple[Kind, ...]:
             )
         )
     return tuple(found)
+
+
+def _bodies_of_rules(model: Model) -> set[int]:
+    """Return the bodies that some rule is by, over or from, and the principal; others are never asked."""
+    polity = model.polity
+    named = np.concatenate([polity.rule_by, polity.rule_over, polity.rule_pool, polity.principal])
+    return {int(body) for body in named if body >= 0}
 
 
 def origins(model: Model) -> dict[int, int]:
