@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from whowhom.audit.calendar import calendar
-from whowhom.audit.calendar_capture import blocking_minority
+from whowhom.audit.calendar.capture import blocking_minority
+from whowhom.audit.calendar.section import calendar
 from whowhom.spec.decision import parse_decision
 from whowhom.spec.scenario import Edit, Scenario
 from whowhom.spec.toml import read

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from whowhom.audit.defects import defects
-from whowhom.audit.refilling import Needs, fatal_sets, needs_of, refillable
+from whowhom.audit.defects.refilling import Needs, fatal_sets, needs_of, refillable
+from whowhom.audit.defects.section import defects
 from whowhom.cli import main
 from whowhom.spec.document import from_document
 from whowhom.spec.scenario import Origin

@@ -15,9 +15,9 @@ from scipy.sparse.csgraph import connected_components
 from tests.audit_organisations import CIRCULAR_FLOW, organisation
 
 from whowhom.audit.acts import lasting_rules, seats_filled
-from whowhom.audit.graph import graph
-from whowhom.audit.loops import circuits, components, shortest_first
-from whowhom.audit.reach import reach
+from whowhom.audit.graph.loops import circuits, components, shortest_first
+from whowhom.audit.graph.section import graph
+from whowhom.audit.reach.section import reach
 from whowhom.spec.toml import read
 
 # ---------------------------------------------------------------- circles of any directed graph

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.unit.test_lot_theory import listed
 
-from whowhom.audit.lots import committee_years, lots
+from whowhom.audit.lots.section import committee_years, lots
 from whowhom.spec.scenario import Scenario
 from whowhom.spec.toml import read
 from whowhom.theory.lot import Lot, Split, Vote

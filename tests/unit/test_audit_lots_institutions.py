@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from whowhom.audit.lots import lots
+from whowhom.audit.lots.section import lots
 from whowhom.spec.scenario import Edit
 from whowhom.spec.toml import SHIPPED_SCENARIOS, read
 

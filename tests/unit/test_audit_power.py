@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from whowhom.audit.power import Power, power
-from whowhom.audit.power_votes import MOST_SEATS
+from whowhom.audit.power.section import Power, power
+from whowhom.audit.power.votes import MOST_SEATS
 from whowhom.spec.toml import parse
 from whowhom.theory.voting_rules import enumerate_power
 

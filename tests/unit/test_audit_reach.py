@@ -7,7 +7,7 @@ import json
 import pytest
 from tests.audit_organisations import CIRCULAR_FLOW, Sentence, organisation
 
-from whowhom.audit.reach import Reach, reach
+from whowhom.audit.reach.section import Reach, reach
 
 
 def test_what_a_secretary_comes_to_hold_step_by_step() -> None:

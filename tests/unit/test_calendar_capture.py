@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import whowhom
-from whowhom.audit.calendar import calendar, principals
-from whowhom.audit.survival import life_table
+from whowhom.audit.calendar.section import calendar, principals
+from whowhom.audit.calendar.survival import life_table
 from whowhom.spec.scenario import Scenario
 from whowhom.spec.toml import read
 

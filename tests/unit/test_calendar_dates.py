@@ -10,9 +10,9 @@ from math import exp
 import numpy as np
 import pytest
 
-from whowhom.audit.calendar_terms import fewest_ends, most_ends, never_above, not_sure_above
-from whowhom.audit.dates import NEVER, Cadence, add_months, birthday, term_ends, years_between
-from whowhom.audit.survival import Life, LifeTable, first_day, number_left, quantile
+from whowhom.audit.calendar.dates import NEVER, Cadence, add_months, birthday, term_ends, years_between
+from whowhom.audit.calendar.survival import Life, LifeTable, first_day, number_left, quantile
+from whowhom.audit.calendar.terms import fewest_ends, most_ends, never_above, not_sure_above
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from tests.audit_organisations import CIRCULAR_FLOW, organisation
 
-from whowhom.audit.graph import graph
+from whowhom.audit.graph.section import graph
 from whowhom.report.graph_layout import apart, lay_out
 from whowhom.report.graph_picture import graph_picture
 from whowhom.spec.toml import read

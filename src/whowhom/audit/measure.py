@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whowhom.audit.calendar import calendar
+from whowhom.audit.calendar.section import calendar
 from whowhom.audit.two_sided import asked, horizon, model_of
 from whowhom.spec.scenario import Scenario
 

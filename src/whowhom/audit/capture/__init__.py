@@ -1,0 +1,1 @@
+"""Capture in probability, by the chain of counts."""

@@ -1,0 +1,162 @@
+"""Capture in probability: the chain of counts for each principal, over a range of loyalties of appointees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from whowhom.audit.capture.words import words_of
+from whowhom.audit.two_sided import asked, horizon, model_of, principals, targets
+from whowhom.spec.errors import WhoWhomError
+from whowhom.spec.scenario import Scenario
+
+if TYPE_CHECKING:
+    from whowhom.exact.counts.chain import Capture as Chain
+
+LOYALTIES = (0.5, 0.7, 0.8, 0.9, 1.0)
+"""Chances that someone whom the principal's side puts in is truly of that side; an assumption, so swept."""
+
+SECONDS = 60.0
+"""Time for the whole section; what is not done by then is told."""
+
+METHOD = (
+    "Exact Markov chain over the number of seats that the principal's side holds of each kind, month by "
+    "month, in 64 bit; nothing is simulated."
+)
+
+
+@dataclass(frozen=True)
+class PrincipalCapture:
+    """What the chains say of one principal."""
+
+    principal: str
+    targets: tuple[str, ...]
+    months: int
+    chains: dict[float, Chain]
+    left_out: str = ""
+    """Why nothing was computed, or why it ended early; empty where all was."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values; probabilities by month."""
+        return {
+            "principal": self.principal,
+            "targets": list(self.targets),
+            "months": self.months,
+            "left_out": self.left_out,
+            "caveats": list(next(iter(self.chains.values())).caveats) if self.chains else [],
+            "by_loyalty": [
+                {"loyalty": loyalty, **_chain_to_dict(chain)} for loyalty, chain in self.chains.items()
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class CaptureSection:
+    """The section "capture" of an audit."""
+
+    principals: tuple[PrincipalCapture, ...]
+    words: tuple[str, ...] = field(default=())
+
+    @property
+    def residual(self) -> float:
+        """The largest distance from 1 of the probabilities of any month of any chain."""
+        return max((chain.residual for one in self.principals for chain in one.chains.values()), default=0.0)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "method": METHOD,
+            "residual": self.residual,
+            "loyalties": list(LOYALTIES),
+            "principals": [one.to_dict() for one in self.principals],
+            "words": list(self.words),
+        }
+
+
+def capture(
+    scenario: Scenario, loyalties: Sequence[float] = LOYALTIES, seconds: float = SECONDS
+) -> CaptureSection:
+    """Return how probably each principal comes to control the bodies it acts upon, and from when for good.
+
+    Stops when the time is over, with the partial answer. A principal that the chain cannot follow is told
+    with the reason; nothing is raised for it.
+    """
+    until = monotonic() + seconds
+    found = []
+    names = principals(scenario)
+    for place, name in enumerate(names):
+        left = (until - monotonic()) / (len(names) - place)
+        found.append(of_principal(scenario, name, loyalties, left))
+    words = tuple(words_of(scenario, [one.to_dict() for one in found]))
+    return CaptureSection(tuple(found), words)
+
+
+def of_principal(
+    scenario: Scenario, principal: str, loyalties: Sequence[float], seconds: float
+) -> PrincipalCapture:
+    """Follow one principal at each loyalty, the highest first, because it is the worst case."""
+    from whowhom.exact.counts.chain import CountChain
+
+    months, wanted = horizon(scenario, principal), targets(scenario, principal)
+    chains: dict[float, Chain] = {}
+    why = _not_by_counts(scenario, principal, wanted)
+    until = monotonic() + seconds
+    for place, loyalty in enumerate(sorted(loyalties, reverse=True)):
+        if why:
+            break
+        try:
+            model = model_of(scenario, principal, wanted, months, {"party_line.loyalty": loyalty})
+            share = max(until - monotonic(), 0.1) / (len(loyalties) - place)
+            chains[loyalty] = CountChain(model).capture(wanted, months, share)
+        except WhoWhomError as error:
+            why = str(error)
+            break
+        reached = chains[loyalty].months
+        if reached < chains[loyalty].asked:
+            why = f"the time was up after {reached} of {months} months: make bodies smaller or give more time"
+    return PrincipalCapture(principal, wanted, months, dict(sorted(chains.items())), why)
+
+
+def _not_by_counts(scenario: Scenario, principal: str, wanted: Sequence[str]) -> str:
+    """Return why counts alone cannot answer, or nothing."""
+    if not wanted:
+        return f"{principal} acts upon no body"
+    bodies = [scenario.bodies[name] for name in wanted]
+    if any(body.age_limit for body in bodies) and not any(body.term or body.early_exit for body in bodies):
+        return "seats open by age alone, which counts do not see: the calendar answers, with deaths"
+    if not asked(scenario).principal and scenario.bodies[principal].seats == 0:
+        return f"{principal} has no seat"
+    return ""
+
+
+def _chain_to_dict(chain: Chain) -> dict[str, Any]:
+    """Return the answers of one chain as plain values."""
+    bodies = {}
+    for name in chain.bodies:
+        expected, slack = chain.expected_months(name)
+        bodies[name] = {
+            "control": [float(value) for value in chain.control[name]],
+            "first": [float(value) for value in chain.first[name]],
+            "seats": [float(value) for value in chain.seats[name]],
+            "share_while_not_controlled": _last(chain.given_not[name]),
+            "expected_months": expected if expected < float("inf") else None,
+            "expected_months_residual": slack,
+        }
+    return {
+        "bodies": bodies,
+        "locked": [float(value) for value in chain.locked],
+        "still_open": dict(chain.still_open),
+        "states": chain.states,
+        "residual": chain.residual,
+        "months": chain.months,
+    }
+
+
+def _last(values: Any) -> float | None:
+    """Return the last number of a row, None where there is none."""
+    import numpy as np
+
+    known = np.asarray(values)[~np.isnan(values)]
+    return float(known[-1]) if known.size else None

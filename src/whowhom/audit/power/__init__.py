@@ -1,0 +1,1 @@
+"""Voting power in every body, and across bodies whose consent is needed."""

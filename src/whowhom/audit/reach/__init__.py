@@ -1,0 +1,1 @@
+"""Reach: what a side can come to hold in the end, what it costs to begin, and what can undo it."""
