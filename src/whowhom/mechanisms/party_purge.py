@@ -71,12 +71,23 @@ class PartyPurge(Mechanism):
 
 
 @inner
+def _sits_there(body: int, side: int, founder: int, state: Any, polity: Any) -> bool:
+    """Return whether anyone of the side sits in the body, with a vote or without."""
+    first = polity.body_first[body]
+    for seat in range(first, first + state.bodies.size[body]):
+        holder = state.seats.holder[seat]
+        if holder != VACANT and side_of(state, founder, holder) == side:
+            return True
+    return False
+
+
+@inner
 def _move(rule: int, side: int, founder: int, comply: float, state: Any, polity: Any, draw: Any) -> None:
     """Let one side move to remove the other from the body."""
     if votes_of_side(state, polity, polity.rule_by[rule], founder, side) == 0:
         return
     body = polity.rule_over[rule]
-    if votes_of_side(state, polity, body, founder, 1 - side) == 0:
+    if not _sits_there(body, 1 - side, founder, state, polity):
         return
     if not side_carries(rule, side, founder, comply, VOTES, state, polity, draw):
         return
