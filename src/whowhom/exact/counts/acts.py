@@ -17,7 +17,7 @@ from whowhom.exact.counts import moves
 from whowhom.exact.counts.kinds import Kind
 from whowhom.exact.counts.moves import OURS, REST
 from whowhom.exact.counts.spread import Branch, Maker, Memory, Spread
-from whowhom.exact.counts.votes import Table, bodies_asked, carries, heads, tally
+from whowhom.exact.counts.votes import Table, bodies_asked, carries, heads, spread_over, tally
 from whowhom.spec.errors import ModelError, one_of, shown
 
 FILLING = (Act.APPOINT, Act.ELECT, Act.COOPT)
@@ -119,22 +119,36 @@ class Acts:
             self._lot_from_body(spread, rule, pool)
 
     def _lot_from_body(self, spread: Spread, rule: int, pool: int) -> None:
-        """Draw from the holders of a body, one branch for each number of the sides in it."""
+        """Draw from the holders of a body without replacement, one kind of seats after another.
+
+        One branch for each number of the sides that are left. Raises ModelError where it matters which
+        persons sit where, as it does when some of the pool keep the seats that they have.
+        """
         if self.polity.rule_per_place[rule]:
             raise ModelError("counts: a lot with per_place tells persons apart; see the section on lots")
-        spread.settle([number for number, kind in enumerate(self.kinds) if kind.body == pool])
-        ours = self._seats(spread, pool, OURS)
-        rest = self._seats(spread, pool, REST)
-        branches = []
-        for own, others in {(int(a), int(b)) for a, b in zip(*_paired(ours, rest), strict=True)}:
-            chance = ((ours == own) & (rest == others)).astype(np.float64)
-            made: dict[int, tuple[str, Maker]] = {}
-            for number in self._filled(rule):
-                ceiling = self._ceiling(number)
+        if self.polity.rule_standing[rule]:
+            raise ModelError(
+                f"counts: {self.model.scenario.rules[rule].name} draws from a body for vacancies only, so "
+                "that it matters which persons sit in both; expected `every` or `at`, a body drawn anew"
+            )
+        source = [number for number, kind in enumerate(self.kinds) if kind.body == pool]
+        drawn: list[int] = []
+        for number in self._filled(rule):
+            spread.settle([*source, *drawn])
+            left = [
+                self._held(spread, source, column) - self._held(spread, drawn, column)
+                for column in (OURS, REST)
+            ]
+            ceiling = self._ceiling(number)
+            branches = []
+            for own, others in {(int(a), int(b)) for a, b in zip(*_paired(*left), strict=True)}:
+                if min(own, others) < 0:
+                    continue
+                chance = ((left[OURS] == own) & (left[REST] == others)).astype(np.float64)
                 maker = partial(moves.fill_by_lot, own=own, others=others, ceiling=ceiling)
-                made[number] = (f"lot {own} {others} {ceiling}", maker)
-            branches.append(Branch(chance, made))
-        spread.act(branches)
+                branches.append(Branch(chance, {number: (f"lot {own} {others} {ceiling}", maker)}))
+            spread.act(branches)
+            drawn.append(number)
 
     def party_line(self, spread: Spread, month: int) -> None:
         """Fill what is vacant with men of whoever carries the vote."""
@@ -233,14 +247,11 @@ class Acts:
         """Return 1 where a side has votes in a body."""
         return (tally(self.kinds, spread.axes, body, side) > 0).astype(np.float64)
 
-    def _seats(self, spread: Spread, body: int, column: int) -> Table:
-        """Return the seats of one column of the counts in a body."""
+    def _held(self, spread: Spread, kinds: Sequence[int], column: int) -> Table:
+        """Return the seats of one column of the counts in some kinds."""
         total: Table = np.zeros([1] * len(self.kinds))
-        for number, kind in enumerate(self.kinds):
-            if kind.body == body:
-                shape = [1] * len(self.kinds)
-                shape[number] = -1
-                total = total + spread.axes[number][:, column].reshape(shape)
+        for number in kinds:
+            total = total + spread_over(spread.axes[number][:, column], number, len(self.kinds))
         return total
 
     def _act(self, spread: Spread, rule: int, chance: Table, name: str, maker: Maker) -> None:

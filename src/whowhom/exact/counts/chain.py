@@ -239,6 +239,9 @@ def caveats(model: Model, kinds: Sequence[Kind]) -> tuple[str, ...]:
         found.append("Seats by right of another office pass at once, not at the end of the month.")
     if any(kind.heads for kind in kinds):
         found.append("Where the first seat of a body is vacant, any of the others speaks for it.")
+    lots = [rule.pool for rule in model.scenario.rules if rule.verb == "draws"]
+    if any(pool in (None, "members", "reserve") for pool in lots):
+        found.append("Whoever is drawn by lot from all members is taken to be of neither side.")
     if any(rule.pool not in (None, "entrants") for rule in model.scenario.rules if rule.verb != "draws"):
         found.append("Every side finds enough people of its own in the pool.")
     return tuple(found)
