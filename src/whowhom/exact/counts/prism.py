@@ -57,7 +57,7 @@ def exported(model: Model, months: int | None = None) -> Exported:
     horizon = model.months if months is None else months
     if not 1 <= horizon <= model.months:
         raise ModelError(f"prism: {horizon} months; expected 1 to {model.months}, the length of the scenario")
-    counts = Counts(model, kinds_of(model))
+    counts = Counts(model, kinds_of(model, range(len(model.scenario.bodies))))
     period = _period(model, counts)
     cyclic = period is not None and period < horizon
     length = period if cyclic and period is not None else horizon
