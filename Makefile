@@ -3,12 +3,13 @@
 
 PYTHON ?= python3
 VENV := .venv
+REFEREES := .venv-verify
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock clean
+.PHONY: help run test check bench verify docs lock clean
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -31,6 +32,10 @@ check: $(DEV) ## Lint, format, types, layers, and that generated pages are fresh
 bench: $(DEV) ## Compare speed and memory with other ways to do the same
 	$(BIN)/python -m benchmarks.run
 
+# The referees live in an environment of their own: no other target needs them.
+verify: $(REFEREES)/.stamp ## Let outside packages referee: Storm, and two of voting power
+	$(REFEREES)/bin/python -m pytest tests/agreement/test_counts_and_storm.py tests/reference/test_power_packages.py
+
 docs: $(DEV) ## Write the generated reference pages again
 	@for script in scripts/make_*docs.py; do $(BIN)/python $$script || exit 1; done
 	$(BIN)/python -m whowhom.spec.reference docs/reference
@@ -40,10 +45,12 @@ lock: ## Compile the lock files again from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
 		--extra build -o lock/run.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
-		--all-extras -o lock/dev.txt
+		--extra test --extra build --extra dev --extra bench -o lock/dev.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
+		--extra test --extra build --extra verify -o lock/verify.txt
 
 clean: ## Remove the environment and what tools leave behind, but no results
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) $(REFEREES) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -61,3 +68,10 @@ $(DEV): lock/dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r lock/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(RUN)
+
+$(REFEREES)/.stamp: lock/verify.txt pyproject.toml
+	$(PYTHON) -m venv $(REFEREES)
+	@echo '*' > $(REFEREES)/.gitignore
+	$(REFEREES)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r lock/verify.txt
+	$(REFEREES)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
