@@ -67,8 +67,8 @@ def test_every_sentence_has_a_source(path: Path) -> None:
     scenario = read(path)
     assert scenario.title
     assert scenario.description
+    assert all(body.label for body in scenario.bodies.values())
     named = {f"bodies.{name}": body.source for name, body in scenario.bodies.items()}
-    named |= {f"bodies.{name}": body.label for name, body in scenario.bodies.items() if not body.label}
     named |= {f"rules.{rule.name}": rule.source for rule in scenario.rules}
     for name, intervention in scenario.interventions.items():
         for place, edit in enumerate(intervention.edits):
@@ -117,6 +117,8 @@ def test_every_intervention_applies(path: Path, name: str) -> None:
         ("board_staggered", ("shareholders_add_seats",), 1),
         ("board_staggered", ("removal_by_two_thirds",), 2),
         ("board_staggered", ("no_enlargement",), 2),
+        ("board_staggered", ("board_fills_vacancies",), 2),
+        ("board_annual", ("board_fills_vacancies",), 1),
     ],
 )
 def test_a_staggered_board_takes_two_elections(
@@ -219,9 +221,10 @@ def test_the_court_is_safe_at_two_thirds(senate: str) -> None:
     assert first_month("constitutional_court", senate) is None
     ends = sorted(shipped("constitutional_court").bodies[senate].ends)
     fifth = month_of("constitutional_court", ends[4])
-    for name in ("simple_majority", "two_thirds_of_both", "two_thirds_of_one"):
+    for name in ("simple_majority", "two_thirds_of_both", "two_thirds_of_one_and_substitute"):
         assert first_month("constitutional_court", senate, name) == fifth
-    assert first_month("constitutional_court", senate, "two_thirds_of_one_before_2024") is None
+    for name in ("two_thirds_of_one", "substitute_election"):
+        assert first_month("constitutional_court", senate, name) is None
 
 
 def test_the_coalitions_of_the_court_are_what_they_say() -> None:
