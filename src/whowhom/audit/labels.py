@@ -94,3 +94,12 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
 def counted(number: int, word: str) -> str:
     """Write "1 seat", "2 seats"."""
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def span(months: int) -> str:
+    """Write a number of months as "1 year 3 months"."""
+    years, rest = divmod(months, 12)
+    parts = [counted(years, "year")] if years else []
+    if rest or not years:
+        parts.append(counted(rest, "month"))
+    return " ".join(parts)

@@ -80,7 +80,7 @@ def _by_counts(
     from whowhom.exact.counts.chain import CountChain
 
     model = model_of(scenario, principal, (target,), months, {"party_line.loyalty": loyalty})
-    return CountChain(model).first_passage(target, months, seconds)
+    return CountChain(model, (target,)).first_passage(target, months, seconds)
 
 
 def _by_calendar(

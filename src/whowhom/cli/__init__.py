@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from whowhom import __version__
+from whowhom.cli.audit import audit
 from whowhom.cli.check import check
 from whowhom.cli.explain import explain
 from whowhom.cli.group import Verbs
@@ -30,5 +31,5 @@ def main() -> None:
     """
 
 
-for verb in (run, check, new, list_, explain, report, warm_up):
+for verb in (run, audit, check, new, list_, explain, report, warm_up):
     main.add_command(verb)

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from whowhom.audit.capture.words import words_of
-from whowhom.audit.two_sided import asked, horizon, model_of, principals, targets
+from whowhom.audit.two_sided import horizon, model_of, principals, targets
 from whowhom.spec.errors import WhoWhomError
 from whowhom.spec.scenario import Scenario
 
@@ -28,11 +28,11 @@ METHOD = (
 
 
 @dataclass(frozen=True)
-class PrincipalCapture:
-    """What the chains say of one principal."""
+class Pair:
+    """What the chains say of one principal and one body."""
 
     principal: str
-    targets: tuple[str, ...]
+    target: str
     months: int
     chains: dict[float, Chain]
     left_out: str = ""
@@ -42,7 +42,7 @@ class PrincipalCapture:
         """Return plain values; probabilities by month."""
         return {
             "principal": self.principal,
-            "targets": list(self.targets),
+            "target": self.target,
             "months": self.months,
             "left_out": self.left_out,
             "caveats": list(next(iter(self.chains.values())).caveats) if self.chains else [],
@@ -56,13 +56,13 @@ class PrincipalCapture:
 class CaptureSection:
     """The section "capture" of an audit."""
 
-    principals: tuple[PrincipalCapture, ...]
+    pairs: tuple[Pair, ...]
     words: tuple[str, ...] = field(default=())
 
     @property
     def residual(self) -> float:
         """The largest distance from 1 of the probabilities of any month of any chain."""
-        return max((chain.residual for one in self.principals for chain in one.chains.values()), default=0.0)
+        return max((chain.residual for pair in self.pairs for chain in pair.chains.values()), default=0.0)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values."""
@@ -70,7 +70,7 @@ class CaptureSection:
             "method": METHOD,
             "residual": self.residual,
             "loyalties": list(LOYALTIES),
-            "principals": [one.to_dict() for one in self.principals],
+            "pairs": [pair.to_dict() for pair in self.pairs],
             "words": list(self.words),
         }
 
@@ -84,68 +84,60 @@ def capture(
     with the reason; nothing is raised for it.
     """
     until = monotonic() + seconds
+    wanted = [(name, target) for name in principals(scenario) for target in targets(scenario, name)]
     found = []
-    names = principals(scenario)
-    for place, name in enumerate(names):
-        left = (until - monotonic()) / (len(names) - place)
-        found.append(of_principal(scenario, name, loyalties, left))
-    words = tuple(words_of(scenario, [one.to_dict() for one in found]))
+    for place, (name, target) in enumerate(wanted):
+        left = (until - monotonic()) / (len(wanted) - place)
+        found.append(of_pair(scenario, name, target, loyalties, max(left, 0.1)))
+    words = tuple(words_of(scenario, [pair.to_dict() for pair in found]))
     return CaptureSection(tuple(found), words)
 
 
-def of_principal(
-    scenario: Scenario, principal: str, loyalties: Sequence[float], seconds: float
-) -> PrincipalCapture:
-    """Follow one principal at each loyalty, the highest first, because it is the worst case."""
+def of_pair(
+    scenario: Scenario, principal: str, target: str, loyalties: Sequence[float], seconds: float
+) -> Pair:
+    """Follow one principal and one body at each loyalty, the highest first, because it is the worst case."""
     from whowhom.exact.counts.chain import CountChain
 
-    months, wanted = horizon(scenario, principal), targets(scenario, principal)
+    months = horizon(scenario, principal)
     chains: dict[float, Chain] = {}
-    why = _not_by_counts(scenario, principal, wanted)
+    why = _not_by_counts(scenario, target)
     until = monotonic() + seconds
     for place, loyalty in enumerate(sorted(loyalties, reverse=True)):
         if why:
             break
         try:
-            model = model_of(scenario, principal, wanted, months, {"party_line.loyalty": loyalty})
+            model = model_of(scenario, principal, (target,), months, {"party_line.loyalty": loyalty})
             share = max(until - monotonic(), 0.1) / (len(loyalties) - place)
-            chains[loyalty] = CountChain(model).capture(wanted, months, share)
+            chains[loyalty] = CountChain(model, (target,)).capture((target,), months, share)
         except WhoWhomError as error:
             why = str(error)
             break
         reached = chains[loyalty].months
         if reached < chains[loyalty].asked:
             why = f"the time was up after {reached} of {months} months: make bodies smaller or give more time"
-    return PrincipalCapture(principal, wanted, months, dict(sorted(chains.items())), why)
+    return Pair(principal, target, months, dict(sorted(chains.items())), why)
 
 
-def _not_by_counts(scenario: Scenario, principal: str, wanted: Sequence[str]) -> str:
+def _not_by_counts(scenario: Scenario, target: str) -> str:
     """Return why counts alone cannot answer, or nothing."""
-    if not wanted:
-        return f"{principal} acts upon no body"
-    bodies = [scenario.bodies[name] for name in wanted]
-    if any(body.age_limit for body in bodies) and not any(body.term or body.early_exit for body in bodies):
+    body = scenario.bodies[target]
+    if body.age_limit and not body.term and not body.early_exit:
         return "seats open by age alone, which counts do not see: the calendar answers, with deaths"
-    if not asked(scenario).principal and scenario.bodies[principal].seats == 0:
-        return f"{principal} has no seat"
     return ""
 
 
 def _chain_to_dict(chain: Chain) -> dict[str, Any]:
     """Return the answers of one chain as plain values."""
-    bodies = {}
-    for name in chain.bodies:
-        expected, slack = chain.expected_months(name)
-        bodies[name] = {
-            "control": [float(value) for value in chain.control[name]],
-            "first": [float(value) for value in chain.first[name]],
-            "seats": [float(value) for value in chain.seats[name]],
-            "share_while_not_controlled": _last(chain.given_not[name]),
-            "expected_months": expected if expected < float("inf") else None,
-            "expected_months_residual": slack,
-        }
+    (name,) = chain.bodies
+    expected, slack = chain.expected_months(name)
     return {
-        "bodies": bodies,
+        "control": [float(value) for value in chain.control[name]],
+        "first": [float(value) for value in chain.first[name]],
+        "seats": [float(value) for value in chain.seats[name]],
+        "share_while_not_controlled": _last(chain.given_not[name]),
+        "expected_months": expected if expected < float("inf") else None,
+        "expected_months_residual": slack,
         "locked": [float(value) for value in chain.locked],
         "still_open": dict(chain.still_open),
         "states": chain.states,

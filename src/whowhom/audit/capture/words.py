@@ -5,83 +5,64 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from whowhom.audit.labels import listed, noun, sentence
+from whowhom.audit.labels import listed, noun, sentence, span
 from whowhom.spec.scenario import Scenario
 
-CERTAIN, LIKELY = 1.0, 0.9
-"""The loyalties that sentences speak of."""
-HALF = 0.5
+EVEN = 0.5
 
 
-def words_of(scenario: Scenario, principals: Sequence[dict[str, Any]]) -> Iterator[str]:
+def words_of(scenario: Scenario, pairs: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Give the sentences of the section, from its plain values."""
-    for one in principals:
-        who = noun(scenario, one["principal"])
-        chains = {item["loyalty"]: item for item in one["by_loyalty"]}
-        if one["left_out"]:
-            yield sentence(f"{who}: {one['left_out']}")
-        if not chains:
-            continue
-        best = chains[max(chains)]
-        for name in one["targets"]:
-            yield _body(scenario, who, name, chains)
-        yield _locked(who, best, one["months"])
+    for pair in pairs:
+        who, where = noun(scenario, pair["principal"]), noun(scenario, pair["target"])
+        if pair["left_out"]:
+            yield sentence(f"{who} and {where}: {pair['left_out']}")
+        if pair["by_loyalty"]:
+            yield _control(who, where, pair["by_loyalty"])
+            yield from _locked(who, where, pair["by_loyalty"][-1])
 
 
-def _body(scenario: Scenario, who: str, name: str, chains: dict[float, dict[str, Any]]) -> str:
+def _control(who: str, where: str, chains: Sequence[dict[str, Any]]) -> str:
     """Say when one body is controlled, with perfectly loyal appointees and with less loyal ones."""
-    where = noun(scenario, name)
-    most = chains[max(chains)]["bodies"][name]
-    months = len(most["first"]) - 1
+    most = chains[-1]
+    months = most["months"]
     if most["first"][-1] == 0.0:
         return sentence(
             f"in {span(months)} {who} never comes to control {where}, however loyal its people are"
         )
     first = next(month for month, chance in enumerate(most["first"]) if chance > 0.0)
-    at_once = "from the first day" if first == 0 else f"after {span(first)} at the earliest"
-    half = _reached(most["first"])
-    even = (
-        f"with even chances after {span(half)}"
-        if half is not None
-        else f"with less than even chances in {span(months)}"
-    )
-    text = f"{who} controls {where} {at_once}"
-    if first > 0:
-        text += f", {even}, if everyone it puts in is loyal"
-    ranges = [
-        f"{100 * item['bodies'][name]['control'][-1]:.0f} % at loyalty {loyalty:g}"
-        for loyalty, item in sorted(chains.items())
-    ]
-    return sentence(f"{text}; in control after {span(months)}: {listed(ranges)}")
+    if first == 0:
+        text = f"{who} controls {where} from the first day"
+    else:
+        even = reached(most["first"])
+        chances = f"even chances after {span(even)}" if even is not None else "less than even chances"
+        text = (
+            f"{who} can control {where} after {span(first)}, with {chances}, if all whom it puts in are loyal"
+        )
+    shares = [f"{100 * one['control'][-1]:.0f} % at loyalty {one['loyalty']:g}" for one in chains]
+    return sentence(f"{text}; chance of being in control after {span(months)}: {listed(shares)}")
 
 
-def _locked(who: str, best: dict[str, Any], months: int) -> str:
+def _locked(who: str, where: str, best: dict[str, Any]) -> Iterator[str]:
     """Say from when the rest can undo nothing, or what stays open to it."""
     locked = best["locked"]
+    if best["first"][-1] == 0.0:
+        return
     if locked[-1] == 0.0:
-        stay = [name for name, chance in best["still_open"].items() if chance > 0.5]
-        still = f": open to them stay {listed([f'“{name}”' for name in stay])}" if stay else ""
-        return sentence(f"the others can undo {who} throughout{still}")
-    first = next(month for month, chance in enumerate(locked) if chance > 0.0)
-    half = _reached(locked)
-    even = f", with even chances after {span(half)}" if half is not None else ""
-    return sentence(
-        f"after {span(first)} at the earliest{even}, nobody outside can remove, refuse or outvote {who}'s "
-        f"side any more ({100 * locked[-1]:.0f} % after {span(months)}, all loyal)"
+        stay = [f"“{name}”" for name, chance in best["still_open"].items() if chance > EVEN]
+        still = f": open to them stays {listed(stay)}" if stay else ""
+        yield sentence(f"others can still undo {who} in {where} to the end{still}")
+        return
+    even = reached(locked)
+    since = (
+        "from the first day" if even == 0 else f"with even chances after {span(even)}" if even else "rarely"
+    )
+    yield sentence(
+        f"point of no return in {where}, {since}: nobody outside {who}'s side can remove, refuse or outvote "
+        f"it any more ({100 * locked[-1]:.0f} % after {span(best['months'])}, if all are loyal)"
     )
 
 
-def _reached(chances: Sequence[float]) -> int | None:
+def reached(chances: Sequence[float]) -> int | None:
     """Return the first month with at least even chances, or None."""
-    return next((month for month, chance in enumerate(chances) if chance >= HALF), None)
-
-
-def span(months: int) -> str:
-    """Write a number of months as "1 year 3 months"."""
-    years, rest = divmod(months, 12)
-    parts = []
-    if years:
-        parts.append(f"{years} year{'' if years == 1 else 's'}")
-    if rest or not years:
-        parts.append(f"{rest} month{'' if rest == 1 else 's'}")
-    return " ".join(parts)
+    return next((month for month, chance in enumerate(chances) if chance >= EVEN), None)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from whowhom.audit.labels import noun
+from whowhom.audit.labels import noun, span
 from whowhom.audit.two_sided import relevant
 from whowhom.spec.duration import months_in
 from whowhom.spec.organisation import FILLING, Rule, Verb
@@ -285,12 +285,3 @@ KINDS: tuple[Callable[[Case], Iterator[Change]], ...] = (
     _removal,
 )
 """The kinds of change, in the order of the catalogue."""
-
-
-def span(months: int) -> str:
-    """Write a number of months as "1 year 3 months"."""
-    years, rest = divmod(months, 12)
-    parts = [f"{years} year{'' if years == 1 else 's'}"] if years else []
-    if rest or not years:
-        parts.append(f"{rest} month{'' if rest == 1 else 's'}")
-    return " ".join(parts)

@@ -8,8 +8,8 @@ from itertools import combinations
 from time import monotonic
 from typing import Any
 
-from whowhom.audit.edits.catalogue import Change, catalogue, span
-from whowhom.audit.labels import noun, sentence
+from whowhom.audit.edits.catalogue import Change, catalogue
+from whowhom.audit.labels import noun, sentence, span
 from whowhom.audit.measure import Measure, measure
 from whowhom.audit.two_sided import asked, horizon
 from whowhom.spec.duration import months_in

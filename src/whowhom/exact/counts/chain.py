@@ -41,7 +41,7 @@ class Capture:
     given_not: dict[str, Numbers]
     """The expected share of held seats that it has, where it has not come to control the body yet."""
     locked: Numbers
-    """The chance that the rest can neither use nor block any rule that matters."""
+    """The chance that the side controls every target and the rest can neither use nor block a rule."""
     still_open: dict[str, float]
     """The chance, at the last month, that the rest can use or block a rule, by its name."""
     months: int
@@ -78,12 +78,15 @@ class CountChain:
     """A model read as counts of seats."""
 
     model: Model
+    watched: tuple[str, ...] | None = None
+    """The bodies that may be asked about; all of them by default."""
     kinds: tuple[Kind, ...] = field(init=False)
     acts: Acts = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the kinds of seats. Raises ModelError for what counts cannot follow."""
-        self.kinds = kinds_of(self.model)
+        watched = self.names if self.watched is None else self.watched
+        self.kinds = kinds_of(self.model, {self.names.index(name) for name in watched})
         if len(self.kinds) > MOST_KINDS:
             most = max(self.names, key=lambda name: sum(self.names[kind.body] == name for kind in self.kinds))
             raise ModelError(
@@ -127,7 +130,6 @@ class CountChain:
             if monotonic() - began > seconds:
                 break
         return found.result(tuple(targets), last, caveats(self.model, self.kinds))
-
 
     def first_passage(
         self, target: str, months: int | None = None, seconds: float = 30.0
@@ -176,6 +178,8 @@ class _Recorder:
             self.seats[body].append(float((mass * _own(self.chain, spread, body)[0]).sum()))
         chances = [open_to_the_rest(self.chain.acts, spread, rule, month) for rule in self.rules]
         shut = np.ones([1] * mass.ndim)
+        for body in self.bodies:
+            shut = shut * controls(self.chain.acts, spread, body)
         for chance in chances:
             shut = shut * (chance == 0.0)
         self.locked.append(float((mass * shut).sum()))

@@ -7,6 +7,7 @@ Seats that come with another office are of no kind: their votes are counted wher
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,17 +41,19 @@ class Kind:
     start: Counts
 
 
-def kinds_of(model: Model) -> tuple[Kind, ...]:
+def kinds_of(model: Model, watched: Collection[int] | None = None) -> tuple[Kind, ...]:
     """Return the kinds of seats of a model, in the order of their first seats.
 
+    watched: the bodies that are asked about, by default all; seats of others that never vote are left out.
     Raises ModelError where the principal's office is vacant at the start.
     """
     origin = origins(model)
     sides = sides_at_start(model)
     alike: dict[tuple[object, ...], list[int]] = {}
-    acting = _bodies_of_rules(model)
+    every = range(model.polity.body_first.size)
+    counted = _counted_bodies(model, every if watched is None else watched)
     for seat in range(model.polity.seat_body.size):
-        if seat not in origin and int(model.polity.seat_body[seat]) in acting:
+        if seat not in origin and any(body in counted for body, _ in _votes(model, seat, origin)):
             alike.setdefault(_likeness(model, seat, origin), []).append(seat)
     found = []
     for seats in alike.values():
@@ -70,11 +73,11 @@ def kinds_of(model: Model) -> tuple[Kind, ...]:
     return tuple(found)
 
 
-def _bodies_of_rules(model: Model) -> set[int]:
-    """Return the bodies that some rule is by, over or from, and the principal; others are never asked."""
+def _counted_bodies(model: Model, watched: Collection[int]) -> set[int]:
+    """Return the bodies whose seats matter: that act, that seats come from, the principal, those watched."""
     polity = model.polity
-    named = np.concatenate([polity.rule_by, polity.rule_over, polity.rule_pool, polity.principal])
-    return {int(body) for body in named if body >= 0}
+    named = np.concatenate([polity.rule_by, polity.rule_pool, polity.row_body, polity.principal])
+    return {int(body) for body in named if body >= 0} | set(watched)
 
 
 def origins(model: Model) -> dict[int, int]:

@@ -23,6 +23,9 @@ Maker = Callable[[States], Move]
 NOTHING = 1e-15
 """A chance that is left over by rounding alone."""
 
+WIDE = 256
+"""Numbers to the right of an axis from which a product in place is faster than one with the axis last."""
+
 LARGEST = 30_000_000
 """Combinations of counts that are kept at most, 240 MB of them."""
 
@@ -143,8 +146,10 @@ class Spread:
 
     def _drop_impossible(self, kind: int) -> None:
         """Leave out counts of a kind that have no probability at all."""
-        others = tuple(axis for axis in range(self.mass.ndim) if axis != kind)
-        possible = self.mass.sum(axis=others) > 0.0
+        left = int(np.prod(self.mass.shape[:kind]))
+        # Summing rows that lie together first is many times faster than summing over all axes at once.
+        together = self.mass.reshape(left, self.mass.shape[kind], -1).sum(axis=2)
+        possible = together.sum(axis=0) > 0.0
         if possible.any() and not possible.all():
             self.mass = np.compress(possible, self.mass, axis=kind)
             self._put(kind, self.axes[kind][possible])
@@ -161,8 +166,27 @@ class Spread:
 
 
 def applied(mass: NDArray[np.float64], matrix: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-    """Multiply a table along one axis by a matrix (before, after)."""
+    """Multiply a table along one axis by a matrix (before, after).
+
+    Matrices of few entries, most of them for single seats, are added entry by entry; others are multiplied
+    with the axis last, because thousands of tiny products are slow.
+    """
     shape = mass.shape
-    before = mass.reshape(int(np.prod(shape[:axis])), shape[axis], int(np.prod(shape[axis + 1 :])))
-    after = before[:, :, 0] @ matrix if before.shape[2] == 1 else np.matmul(matrix.T, before)
-    return np.ascontiguousarray(after).reshape(*shape[:axis], matrix.shape[1], *shape[axis + 1 :])
+    rows, columns = matrix.shape
+    left, right = int(np.prod(shape[:axis])), int(np.prod(shape[axis + 1 :]))
+    before = mass.reshape(left, rows, right)
+    entries = np.argwhere(matrix)
+    if rows == columns == len(entries) and (np.diagonal(matrix) == 1.0).all():
+        return mass
+    if len(entries) <= 2 * max(rows, columns):
+        after = np.zeros((left, columns, right))
+        for row, column in entries:
+            after[:, column] += matrix[row, column] * before[:, row]
+    elif right == 1:
+        after = before[:, :, 0] @ matrix
+    elif left == 1 or right >= WIDE:
+        after = np.matmul(matrix.T, before)
+    else:
+        last = np.ascontiguousarray(before.transpose(0, 2, 1)).reshape(left * right, rows)
+        after = np.ascontiguousarray((last @ matrix).reshape(left, right, columns).transpose(0, 2, 1))
+    return after.reshape(*shape[:axis], columns, *shape[axis + 1 :])

@@ -1,0 +1,1 @@
+"""The contest: the same chain with decisions left open to both sides."""

@@ -1,0 +1,1 @@
+"""The published models of who rules, applied to what the document says: coalitions, choosers, majorities."""

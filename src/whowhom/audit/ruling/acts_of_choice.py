@@ -1,0 +1,173 @@
+"""Acts that put somebody into a seat by choice: who takes part, how many votes they need, how many persons.
+
+A choice may need the consent of bodies that confirm, and that no body vetoes. A public that chooses for every
+place apart makes one choice for each seat. Does not model: lots, succession, proposals, members whose number
+the document does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from whowhom.audit.acts import lasting_rules, overlap, quota_of, seat_votes, seats_filled
+from whowhom.audit.ruling.persons import Demand, demand_of, fewest_persons, head_demand
+from whowhom.spec.organisation import Rule, Verb
+from whowhom.spec.organisation_checks import MEMBERS
+from whowhom.spec.scenario import Scenario
+
+CHOOSING = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS)
+"""The verbs by which somebody is chosen."""
+
+
+class NotToldError(Exception):
+    """What the document does not say, or what has no answer; the message is the reason."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One chooser's part in a choice: S votes take part, W carry it."""
+
+    by: str
+    role: str
+    selectorate: int
+    coalition: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some persons of one body or public, out of all who take part there."""
+
+    by: str
+    persons: int
+    of: int
+
+
+def choosing_rules(scenario: Scenario) -> dict[int, tuple[int, ...]]:
+    """Return the seats that each lasting rule fills by choice, by the number of the rule."""
+    filled = seats_filled(scenario)
+    return {
+        number: filled[number]
+        for number in lasting_rules(scenario)
+        if scenario.rules[number].verb in CHOOSING and filled.get(number)
+    }
+
+
+def consents(scenario: Scenario, number: int) -> tuple[int, ...]:
+    """Return a rule with those that confirm, or could veto, what it does."""
+    rule = scenario.rules[number]
+    others = [
+        other
+        for other, own in enumerate(scenario.rules)
+        if own.verb in (Verb.CONFIRMS, Verb.VETOES) and own.over == rule.over and overlap(rule, own)
+    ]
+    return (number, *others)
+
+
+def by_place(scenario: Scenario, rule: Rule) -> bool:
+    """Return whether a public fills the seats of the body one by one, each in its own place."""
+    public = scenario.publics.get(rule.by)
+    return public is not None and scenario.bodies[rule.over].place == public.places
+
+
+def part_of(scenario: Scenario, number: int) -> Part:
+    """Return the votes that take part in one rule's act, and those that carry it.
+
+    To stop a veto its opponents need more than all votes less those that carry it. Raises NotToldError.
+    """
+    rule = scenario.rules[number]
+    votes = _votes(scenario, rule)
+    quota = quota_of(rule.decision, votes)
+    if rule.verb is Verb.APPOINTS:
+        votes = quota = 1
+    elif rule.verb is Verb.VETOES:
+        quota = max(votes - quota + 1, 0)
+    if quota > votes:
+        raise NotToldError(f"{quota} of {votes} votes are never reached ({rule.name})")
+    return Part(rule.by, rule.verb.value, votes, quota)
+
+
+def _votes(scenario: Scenario, rule: Rule) -> int:
+    """Return all votes of who acts; of a public that chooses by place, those of one place."""
+    if rule.by in scenario.bodies:
+        return sum(seat_votes(scenario.bodies[rule.by]))
+    if rule.by == MEMBERS:
+        raise NotToldError(f"the document does not say how many members choose ({rule.name})")
+    if rule.tiers:
+        raise NotToldError(f"the document does not say how large the tiers of {rule.name} are")
+    public = scenario.publics[rule.by]
+    if public.members.unit != "person":
+        raise NotToldError(f"members of {rule.by} are not counted in persons")
+    everyone = int(public.members.value)
+    return everyone // scenario.places[public.places].count if by_place(scenario, rule) else everyone
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Rules to be carried, and how often: for every seat where a public chooses by place, else once."""
+
+    rules: frozenset[tuple[int, int]]
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of the rules, in order."""
+        return sorted(number for number, _ in self.rules)
+
+
+def choice_of(scenario: Scenario, rules: Iterable[tuple[int, int]]) -> Choice:
+    """Return rules to be carried, with the consents that they need."""
+    wanted: dict[int, int] = {}
+    for number, times in rules:
+        for each in consents(scenario, number):
+            wanted[each] = max(wanted.get(each, 0), times if each == number else 1)
+    return Choice(frozenset(wanted.items()))
+
+
+def demands_of(scenario: Scenario, choice: Choice) -> dict[str, Demand]:
+    """Return what bodies must bring; one that votes on several rules carries the hardest. Raises NotToldError."""
+    found: dict[str, Demand] = {}
+    for number in choice.numbers():
+        rule = scenario.rules[number]
+        if rule.by not in scenario.bodies:
+            continue
+        part = part_of(scenario, number)
+        if rule.verb is Verb.APPOINTS:
+            found[f"{rule.by} (head)"] = head_demand(scenario, rule.by)
+        elif part.coalition > 0 and part.coalition > found.get(rule.by, Demand({}, 0)).needed:
+            found[rule.by] = demand_of(scenario, rule.by, part.coalition)
+    return found
+
+
+def cost(scenario: Scenario, choice: Choice) -> tuple[int, bool, tuple[Group, ...]]:
+    """Return the fewest persons who carry a choice, whether that is certain, and where they sit.
+
+    Where persons sit in two of the bodies, the groups may sum to more than the persons. Raises NotToldError.
+    """
+    demands = demands_of(scenario, choice)
+    persons, certain = fewest_persons(tuple(demands.values())) if demands else (0, True)
+    groups = [
+        Group(name.removesuffix(" (head)"), fewest_persons([demand])[0], len(demand.votes))
+        for name, demand in demands.items()
+    ]
+    for number, times in sorted(choice.rules):
+        rule = scenario.rules[number]
+        if rule.by not in scenario.bodies:
+            part = part_of(scenario, number)
+            places = scenario.bodies[rule.over].seats if by_place(scenario, rule) else 1
+            group = Group(rule.by, part.coalition * times, part.selectorate * places)
+            persons += group.persons
+            groups.append(group)
+    return persons, certain, tuple(groups)
+
+
+def everybody(scenario: Scenario, choice: Choice) -> int:
+    """Return how many persons take part in a choice. Raises NotToldError."""
+    demands = demands_of(scenario, choice)
+    total = len({person for demand in demands.values() for person in demand.votes})
+    publics: dict[str, int] = {}
+    for number, times in choice.rules:
+        rule = scenario.rules[number]
+        if rule.by not in scenario.bodies:
+            publics[rule.by] = max(
+                publics.get(rule.by, 0), part_of(scenario, number).selectorate * times
+            )
+    return total + sum(publics.values())
