@@ -123,7 +123,7 @@ def choice_of(scenario: Scenario, rules: Iterable[tuple[int, int]]) -> Choice:
 
 
 def demands_of(scenario: Scenario, choice: Choice) -> dict[str, Demand]:
-    """Return what bodies must bring; one that votes on several rules carries the hardest. Raises NotToldError."""
+    """Return what bodies must bring, each for the hardest of its rules. Raises NotToldError."""
     found: dict[str, Demand] = {}
     for number in choice.numbers():
         rule = scenario.rules[number]
@@ -167,7 +167,5 @@ def everybody(scenario: Scenario, choice: Choice) -> int:
     for number, times in choice.rules:
         rule = scenario.rules[number]
         if rule.by not in scenario.bodies:
-            publics[rule.by] = max(
-                publics.get(rule.by, 0), part_of(scenario, number).selectorate * times
-            )
+            publics[rule.by] = max(publics.get(rule.by, 0), part_of(scenario, number).selectorate * times)
     return total + sum(publics.values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from whowhom.audit.acts import seat_votes, seats_filled
 from whowhom.spec.organisation import Verb
@@ -25,36 +26,40 @@ class Demand:
     needed: int
 
 
-def person_of(scenario: Scenario, body: str, seat: int) -> Person:
-    """Return the person who holds a seat, followed through seats held by right.
+def seats_by_right(scenario: Scenario) -> dict[Person, Person]:
+    """Return for each seat that is held by right the seat it comes with."""
+    return {
+        (scenario.rules[number].over, own): (scenario.rules[number].by, place)
+        for number, seats in seats_filled(scenario).items()
+        if scenario.rules[number].verb is Verb.EX_OFFICIO
+        for place, own in enumerate(seats)
+    }
 
-    A circle of such seats ends where it began.
-    """
-    by_right: dict[Person, Person] = {}
-    for number, seats in seats_filled(scenario).items():
-        rule = scenario.rules[number]
-        if rule.verb is Verb.EX_OFFICIO:
-            for place, own in enumerate(seats):
-                by_right[rule.over, own] = (rule.by, place)
-    person, seen = (body, seat), set[Person]()
-    while person in by_right and person not in seen:
-        seen.add(person)
-        person = by_right[person]
-    return person
+
+def person_of(by_right: Mapping[Person, Person], seat: Person) -> Person:
+    """Return the person who holds a seat, followed through seats held by right; a circle ends within it."""
+    seen = set[Person]()
+    while seat in by_right and seat not in seen:
+        seen.add(seat)
+        seat = by_right[seat]
+    return seat
 
 
 def demand_of(scenario: Scenario, body: str, needed: int) -> Demand:
-    """Return the votes of the persons of a body, of which so many are needed."""
+    """Return the votes of the persons of a body who have any, of which so many are needed."""
+    by_right = seats_by_right(scenario)
     votes: dict[Person, int] = {}
     for seat, own in enumerate(seat_votes(scenario.bodies[body])):
-        person = person_of(scenario, body, seat)
+        if not own:
+            continue
+        person = person_of(by_right, (body, seat))
         votes[person] = votes.get(person, 0) + own
     return Demand(votes, needed)
 
 
 def head_demand(scenario: Scenario, body: str) -> Demand:
     """Return the demand that the head of a body be among the persons."""
-    return Demand({person_of(scenario, body, 0): 1}, 1)
+    return Demand({person_of(seats_by_right(scenario), (body, 0)): 1}, 1)
 
 
 def fewest_persons(demands: Sequence[Demand]) -> tuple[int, bool]:
@@ -89,7 +94,7 @@ def _fewest(group: Sequence[Demand]) -> tuple[int, bool]:
     order = sorted(persons, key=lambda person: (sum(weight[person]), weight[person]), reverse=True)
     suits = all(
         weight[one][place] >= weight[other][place]
-        for one, other in zip(order, order[1:], strict=False)
+        for one, other in pairwise(order)
         for place in range(len(group))
     )
     missing = [demand.needed for demand in group]
