@@ -6,7 +6,7 @@ mechanism does to persons; `tests/agreement` holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -14,10 +14,11 @@ import numpy as np
 from whowhom.build.model import Model
 from whowhom.core.polity import Act
 from whowhom.exact.counts import moves
+from whowhom.exact.counts.draws import draw_from_body
 from whowhom.exact.counts.kinds import Kind
 from whowhom.exact.counts.moves import OURS, REST
 from whowhom.exact.counts.spread import Branch, Maker, Memory, Spread
-from whowhom.exact.counts.votes import Table, bodies_asked, carries, heads, spread_over, tally
+from whowhom.exact.counts.votes import Table, bodies_asked, carries, heads, tally
 from whowhom.spec.errors import ModelError, one_of, shown
 
 FILLING = (Act.APPOINT, Act.ELECT, Act.COOPT)
@@ -25,6 +26,11 @@ FILLING = (Act.APPOINT, Act.ELECT, Act.COOPT)
 
 class Acts:
     """What happens to the counts in a month."""
+
+    first_to_move = (OURS, REST)
+    """The order in which the sides move removals, when both may."""
+    reprisal = 0.0
+    """The chance that each of those who moved something in vain loses the seat from which he moved it."""
 
     def __init__(self, model: Model, kinds: Sequence[Kind]) -> None:
         """Remember the model; raises ModelError for a mechanism that counts alone cannot follow."""
@@ -82,73 +88,65 @@ class Acts:
 
     def purge(self, spread: Spread, month: int) -> None:
         """Hold the motions to remove the other side."""
+        attempts = {OURS: "party_purge.attempt", REST: "party_purge.resistance"}
         for rule in self.due(month, Act.EXPEL):
-            for side, number in ((OURS, "party_purge.attempt"), (REST, "party_purge.resistance")):
+            over = int(self.polity.rule_over[rule])
+            for side in self.first_to_move:
                 self._settle_votes(spread, rule)
+                tried = self.number(attempts[side], month) * np.ones([1] * len(self.kinds))
                 carried = self._carries(spread, rule, side, "party_purge", month)
-                present = self._present(spread, int(self.polity.rule_by[rule]), side)
-                chance = self.number(number, month) * carried * present
-                self._act(spread, rule, chance, f"oust {side}", partial(moves.oust, side=side))
+                name, maker = f"oust {side}", partial(moves.oust, side=side)
+                touched: dict[int, tuple[str, Maker]] = {
+                    number: (name, maker) for number, kind in enumerate(self.kinds) if kind.body == over
+                }
+                self._motion(spread, rule, side, tried, carried, touched)
 
     def packing(self, spread: Spread, month: int) -> None:
         """Hold the motions to add seats."""
         for rule in self.due(month, Act.ENLARGE):
             self._settle_votes(spread, rule)
             carried = self._carries(spread, rule, OURS, "party_packing", month)
-            present = self._present(spread, int(self.polity.rule_by[rule]), OURS)
-            chance = self.number("party_packing.attempt", month) * carried * present
+            tried = self.number("party_packing.attempt", month) * np.ones([1] * len(self.kinds))
             number = self._room_for_more(rule)
             if number is not None:
                 added, capacity = int(self.polity.rule_most[rule]), len(self.kinds[number].seats)
                 maker = partial(moves.enlarge, added=added, capacity=capacity)
-                spread.act([Branch(chance, {number: (f"enlarge {added} {capacity}", maker)})])
+                touched = {number: (f"enlarge {added} {capacity}", maker)}
+                self._motion(spread, rule, OURS, tried, carried, touched)
+
+    def _motion(
+        self,
+        spread: Spread,
+        rule: int,
+        side: int,
+        tried: Table,
+        carried: Table,
+        touched: Mapping[int, tuple[str, Maker]],
+    ) -> None:
+        """Let a side that sits in the acting body move something, at the cost of a reprisal when it fails."""
+        by = int(self.polity.rule_by[rule])
+        tried = tried * self._present(spread, by, side)
+        cost: dict[int, tuple[str, Maker]] = {}
+        if self.reprisal > 0.0:
+            maker = partial(moves.lose, side=side, chance=self.reprisal)
+            movers = [number for number, kind in enumerate(self.kinds) if kind.body == by]
+            cost = {number: (f"lose {side} {self.reprisal}", maker) for number in movers}
+        spread.motion(side, Branch(tried * carried, dict(touched)), Branch(tried * (1.0 - carried), cost))
 
     def lot(self, spread: Spread, month: int) -> None:
         """Draw by lot: from a body, else from people of neither side, who count with the rest."""
         for rule in self.due(month, Act.DRAW):
             if not self.polity.rule_standing[rule]:
-                for number in self._filled(rule):
+                for number in self.filled(rule):
                     spread.later(number, "vacate", moves.vacate)
             pool = int(self.polity.rule_pool[rule])
             if pool < 0:
-                for number in self._filled(rule):
-                    ceiling = self._ceiling(number)
+                for number in self.filled(rule):
+                    ceiling = self.ceiling(number)
                     maker = partial(moves.fill, side=REST, loyalty=1.0, ceiling=ceiling)
                     spread.later(number, f"fill {REST} 1.0 {ceiling}", maker)
                 continue
-            self._lot_from_body(spread, rule, pool)
-
-    def _lot_from_body(self, spread: Spread, rule: int, pool: int) -> None:
-        """Draw from the holders of a body without replacement, one kind of seats after another.
-
-        One branch for each number of the sides that are left. Raises ModelError where it matters which
-        persons sit where, as it does when some of the pool keep the seats that they have.
-        """
-        if self.polity.rule_per_place[rule]:
-            raise ModelError("counts: a lot with per_place tells persons apart; see the section on lots")
-        if self.polity.rule_standing[rule]:
-            raise ModelError(
-                f"counts: {self.model.scenario.rules[rule].name} draws from a body for vacancies only, so "
-                "that it matters which persons sit in both; expected `every` or `at`, a body drawn anew"
-            )
-        source = [number for number, kind in enumerate(self.kinds) if kind.body == pool]
-        drawn: list[int] = []
-        for number in self._filled(rule):
-            spread.settle([*source, *drawn])
-            left = [
-                self._held(spread, source, column) - self._held(spread, drawn, column)
-                for column in (OURS, REST)
-            ]
-            ceiling = self._ceiling(number)
-            branches = []
-            for own, others in {(int(a), int(b)) for a, b in zip(*_paired(*left), strict=True)}:
-                if min(own, others) < 0:
-                    continue
-                chance = ((left[OURS] == own) & (left[REST] == others)).astype(np.float64)
-                maker = partial(moves.fill_by_lot, own=own, others=others, ceiling=ceiling)
-                branches.append(Branch(chance, {number: (f"lot {own} {others} {ceiling}", maker)}))
-            spread.act(branches)
-            drawn.append(number)
+            draw_from_body(self, spread, rule, pool)
 
     def party_line(self, spread: Spread, month: int) -> None:
         """Fill what is vacant with men of whoever carries the vote."""
@@ -156,15 +154,15 @@ class Acts:
         for rule in self.due(month, *FILLING):
             renewed = self.polity.rule_act[rule] == Act.ELECT and not self.polity.rule_standing[rule]
             if renewed and not self.polity.body_term[self.polity.rule_over[rule]]:
-                for number in self._filled(rule):
+                for number in self.filled(rule):
                     spread.later(number, "vacate", moves.vacate)
             self._settle_votes(spread, rule)
             ours, rest = self.winners(spread, rule, month)
             branches = []
             for side, chance in ((OURS, ours), (REST, rest)):
                 made: dict[int, tuple[str, Maker]] = {}
-                for number in self._filled(rule):
-                    ceiling = self._ceiling(number)
+                for number in self.filled(rule):
+                    ceiling = self.ceiling(number)
                     maker = partial(moves.fill, side=side, loyalty=loyalty, ceiling=ceiling)
                     made[number] = (f"fill {side} {loyalty} {ceiling}", maker)
                 branches.append(Branch(chance, made))
@@ -247,20 +245,7 @@ class Acts:
         """Return 1 where a side has votes in a body."""
         return (tally(self.kinds, spread.axes, body, side) > 0).astype(np.float64)
 
-    def _held(self, spread: Spread, kinds: Sequence[int], column: int) -> Table:
-        """Return the seats of one column of the counts in some kinds."""
-        total: Table = np.zeros([1] * len(self.kinds))
-        for number in kinds:
-            total = total + spread_over(spread.axes[number][:, column], number, len(self.kinds))
-        return total
-
-    def _act(self, spread: Spread, rule: int, chance: Table, name: str, maker: Maker) -> None:
-        """Do the same to every kind of the body that a rule is about."""
-        over = int(self.polity.rule_over[rule])
-        touched = {n: (name, maker) for n, kind in enumerate(self.kinds) if kind.body == over}
-        spread.act([Branch(chance, touched)])
-
-    def _filled(self, rule: int) -> list[int]:
+    def filled(self, rule: int) -> list[int]:
         """Return the kinds whose seats a rule fills."""
         over = int(self.polity.rule_over[rule])
         first = int(self.polity.body_first[over])
@@ -282,7 +267,7 @@ class Acts:
             raise ModelError("counts: seats of several kinds may be added; expected new seats of one kind")
         return growing[0] if growing else None
 
-    def _ceiling(self, number: int) -> int:
+    def ceiling(self, number: int) -> int:
         """Return how many seats of a kind may be held. Raises ModelError where kinds share a ceiling."""
         body = self.kinds[number].body
         ceiling = int(self.polity.body_ceiling[body])
@@ -291,9 +276,3 @@ class Acts:
         if sum(kind.body == body for kind in self.kinds) > 1:
             raise ModelError("counts: a ceiling over seats of several kinds; expected seats of one kind")
         return ceiling
-
-
-def _paired(first: Table, second: Table) -> tuple[Table, Table]:
-    """Return two tables as flat arrays of one length."""
-    shape = np.broadcast_shapes(first.shape, second.shape)
-    return np.broadcast_to(first, shape).reshape(-1), np.broadcast_to(second, shape).reshape(-1)

@@ -149,6 +149,9 @@ class CountChain:
                 self.acts.month(spread, month)
                 lost = max(lost, abs(float(spread.mass.sum()) - before))
             spread.mass = spread.mass * (1.0 - controls(self.acts, spread, body))
+            # Counts at which the body is controlled are behind us: with them goes up to half of the table.
+            for kind in range(len(self.kinds)):
+                spread.drop_impossible(kind)
             reached[month] = max(1.0 - float(spread.mass.sum()), 0.0)
             if monotonic() - began > seconds:
                 raise ModelError(f"counts: {seconds:g} s were over after {month} of {last} months")

@@ -97,6 +97,25 @@ def oust(before: States, side: int) -> Move:
     return each(before, lambda ours, rest, exist: [((0, rest, exist), 1.0)])
 
 
+def lose(before: States, side: int, chance: float) -> Move:
+    """Let each holder of one side leave with the given chance."""
+    most = int(before[:, side].max(initial=0))
+    leaves = _binomials(most, chance)
+
+    def outcomes(ours: int, rest: int, exist: int) -> list[tuple[tuple[int, int, int], float]]:
+        held = ours if side == OURS else rest
+        return [
+            (
+                (ours - gone, rest, exist) if side == OURS else (ours, rest - gone, exist),
+                float(leaves[held, gone]),
+            )
+            for gone in range(held + 1)
+            if leaves[held, gone] > 0.0
+        ]
+
+    return each(before, outcomes)
+
+
 def enlarge(before: States, added: int, capacity: int) -> Move:
     """Add vacant seats, up to the capacity."""
     return each(before, lambda ours, rest, exist: [((ours, rest, min(exist + added, capacity)), 1.0)])
