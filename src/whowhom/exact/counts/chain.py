@@ -22,6 +22,8 @@ from whowhom.exact.counts.spread import Spread
 from whowhom.spec.errors import ModelError
 
 Numbers = NDArray[np.float64]
+NOTHING_LEFT = 1e-17
+"""A chance that no longer changes 1 when it is taken from it."""
 MOST_KINDS = 30
 """Kinds of seats that are told apart at most: each is an axis of the table."""
 
@@ -152,7 +154,11 @@ class CountChain:
             # Counts at which the body is controlled are behind us: with them goes up to half of the table.
             for kind in range(len(self.kinds)):
                 spread.drop_impossible(kind)
-            reached[month] = max(1.0 - float(spread.mass.sum()), 0.0)
+            left = float(spread.mass.sum())
+            reached[month] = max(1.0 - left, 0.0)
+            if left < NOTHING_LEFT:
+                reached[month:] = 1.0
+                break
             if monotonic() - began > seconds:
                 raise ModelError(f"counts: {seconds:g} s were over after {month} of {last} months")
         return reached, lost
