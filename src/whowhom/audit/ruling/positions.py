@@ -23,7 +23,7 @@ from whowhom.theory.tournament import copeland_scores, smith_set, uncovered_set
 
 MOST_HOLDERS = 200
 MOST_STEPS = 3_000_000
-"""The most holders times pairs of options for Markov voting: about two seconds."""
+"""The most cubes of options for Markov voting in all bodies together: about two seconds."""
 
 Point = tuple[Fraction, ...]
 
@@ -61,8 +61,8 @@ class Option:
 class Assembly:
     """The holders of a body as voters over their own positions.
 
-    beats: pairs (winner, loser) of options; shares: of time by Markov voting with challengers drawn uniformly,
-    and by what they stand to gain; None where left out, with the reason in `markov_left_out`.
+    beats: pairs (winner, loser) of options. uniform, incentive: shares of time by Markov voting, challengers
+    drawn uniformly or by what they stand to gain; None where left out, with the reason in `markov_left_out`.
     """
 
     body: str
@@ -126,6 +126,7 @@ def assemblies_of(
     """Return every body with two placed holders or more, and what is left out with the reason."""
     found: list[Assembly] = []
     left: list[tuple[str, str]] = []
+    room = MOST_STEPS
     if not scenario.people.dimensions:
         return found, [("people", "the document gives no dimensions of positions")]
     for name, body in scenario.bodies.items():
@@ -142,7 +143,8 @@ def assemblies_of(
             left.append((name, f"none of its {len(holders)} holders has a position"))
             continue
         if len(holders) > 1:
-            found.append(_assembly(scenario, name, holders, axes))
+            found.append(_assembly(scenario, name, holders, axes, room))
+            room -= 0 if found[-1].uniform is None else len(found[-1].options) ** 3
         else:
             left.append((name, "one holder alone"))
     return found, left
@@ -162,9 +164,9 @@ def _axis(dimension: str, holders: Sequence[tuple[Person, int]]) -> Axis | None:
 
 
 def _assembly(
-    scenario: Scenario, name: str, holders: Sequence[tuple[Person, int]], axes: tuple[Axis, ...]
+    scenario: Scenario, name: str, holders: Sequence[tuple[Person, int]], axes: tuple[Axis, ...], room: int
 ) -> Assembly:
-    """Let the placed holders vote over their own positions."""
+    """Let the placed holders vote over their own positions; room: the most cubes of options left."""
     placed: dict[Point, list[tuple[str, int]]] = {}
     for person, votes in holders:
         places = [person.positions.get(each) for each in scenario.people.dimensions]
@@ -177,8 +179,8 @@ def _assembly(
     )
     number_placed = sum(len(option.holders) for option in options)
     uniform, incentive, residual, reason = None, None, 0.0, None
-    if number_placed > MOST_HOLDERS or len(options) ** 3 > MOST_STEPS:
-        reason = f"{number_placed} holders with {len(options)} positions; up to {MOST_HOLDERS} are solved"
+    if number_placed > MOST_HOLDERS or len(options) ** 3 > room:
+        reason = f"{number_placed} holders with {len(options)} positions would take too long"
     elif options:
         uniform, incentive, residual, reason = markov(options)
     return Assembly(
@@ -202,17 +204,23 @@ def majority(options: Sequence[Option]) -> frozenset[tuple[int, int]]:
     leave the pair open. Source: Black 1958 with Euclidean preferences. Does not model: what the module does
     not.
     """
+    import numpy as np
+
     spaces = [[squared(one.point, other.point) for other in options] for one in options]
+    # Only the order of the distances matters, so ranks, which are small, stand for long fractions.
+    ranks = np.array([_ranks(row) for row in spaces], np.int64)
+    votes = np.array([option.votes for option in options], np.int64)
     found = set()
     for a in range(len(options)):
-        for b in range(a):
-            balance = sum(
-                option.votes * ((spaces[i][b] > spaces[i][a]) - (spaces[i][b] < spaces[i][a]))
-                for i, option in enumerate(options)
-            )
-            if balance:
-                found.add((a, b) if balance > 0 else (b, a))
+        balance = votes @ np.sign(ranks - ranks[:, [a]])
+        found |= {(a, int(b)) for b in np.flatnonzero(balance > 0)}
     return frozenset(found)
+
+
+def _ranks(row: Sequence[Fraction]) -> list[int]:
+    """Return the place of each number among the different numbers of a row."""
+    places = {value: place for place, value in enumerate(sorted(set(row)))}
+    return [places[value] for value in row]
 
 
 def markov(
@@ -259,7 +267,7 @@ def imbalance(shares: Sequence[float], strengths: Sequence[Sequence[float]], by_
 
 
 def squared(one: Point, other: Point) -> Fraction:
-    """Return the square of the distance of two points."""
+    """Return the square of the Euclidean distance of two points."""
     return sum(((x - y) ** 2 for x, y in zip(one, other, strict=True)), Fraction(0))
 
 
