@@ -142,6 +142,7 @@ class CountChain:
         """
         last = self.model.months if months is None else min(months, self.model.months)
         body = self.names.index(target)
+        inside = [number for number, kind in enumerate(self.kinds) if body in dict(kind.votes)]
         spread = self.start()
         reached, lost = np.zeros(last + 1), 0.0
         began = monotonic()
@@ -152,7 +153,7 @@ class CountChain:
                 lost = max(lost, abs(float(spread.mass.sum()) - before))
             spread.mass = spread.mass * (1.0 - controls(self.acts, spread, body))
             # Counts at which the body is controlled are behind us: with them goes up to half of the table.
-            for kind in range(len(self.kinds)):
+            for kind in inside:
                 spread.drop_impossible(kind)
             left = float(spread.mass.sum())
             reached[month] = max(1.0 - left, 0.0)
@@ -250,7 +251,7 @@ def caveats(model: Model, kinds: Sequence[Kind]) -> tuple[str, ...]:
             found.append(f"Ages are not counted: the age limit of {name} is left to the calendar.")
     if any(len(kind.votes) > 1 for kind in kinds):
         found.append("Seats by right of another office pass at once, not at the end of the month.")
-    if any(kind.heads for kind in kinds):
+    if any(polity.body_capacity[body] > 1 for kind in kinds for body in kind.heads):
         found.append("Where the first seat of a body is vacant, any of the others speaks for it.")
     lots = [rule.pool for rule in model.scenario.rules if rule.verb == "draws"]
     if any(pool in (None, "members", "reserve") for pool in lots):
