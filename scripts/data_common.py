@@ -32,6 +32,8 @@ KEY_RULES: tuple[tuple[str, str], ...] = (
     ("Vatican tally", "vatican_tally_2025"),
     ("Universi Dominici Gregis", "udg_1996"),
     ("Ingravescentem aetatem", "ingravescentem_1970"),
+    ("Board of Governors, ", "fed_board_membership"),
+    ("Board's own membership page", "fed_board_membership"),
     ("Gompertz", "gompertz_1825"),
     ("Standard conclave reference", "miranda_cardinals"),
     ("Millar", "millar_2004"),

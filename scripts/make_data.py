@@ -3,7 +3,7 @@
     python scripts/make_data.py --shared DIR           write src/whowhom/data
     python scripts/make_data.py --shared DIR --check   compare with what is committed, write nothing
 
-DIR holds `politics/` and `institutions/conclave/`. The same folder gives the same bytes. What is derived
+DIR holds `politics/` and `institutions/`. The same folder gives the same bytes. What is derived
 here (rule-only dates, fitted mortality, turnover) is printed. `README.md` and `sources.bib` of the
 data folder are written by hand, except the table of files between the two markers in the README.
 """
@@ -20,6 +20,8 @@ from pathlib import Path
 
 from data_common import STATUSES, Table, write_table
 from data_conclave import conclave_tables
+from data_conclave_recorded import recorded_tables
+from data_federal_reserve import federal_reserve_tables
 from data_mortality import mortality_tables
 from data_soviet import soviet_tables
 
@@ -39,7 +41,13 @@ def file_list(tables: list[Table]) -> str:
 
 def write_all(shared: Path, folder: Path) -> list[Table]:
     """Write every table below a folder and refresh the README there."""
-    tables = [*conclave_tables(shared), *mortality_tables(shared), *soviet_tables(shared)]
+    tables = [
+        *conclave_tables(shared),
+        *recorded_tables(shared),
+        *federal_reserve_tables(shared),
+        *mortality_tables(shared),
+        *soviet_tables(shared),
+    ]
     for table in tables:
         write_table(folder, table)
     readme = folder / "README.md"
