@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 TWO_SIDED = ("departure", "tenure", "party_purge", "party_packing", "lot", "party_line", "ex_officio")
 """The mechanisms that counts can follow."""
 
+_MONTHLY = ("attempt", "resistance", "early_exit")
+"""Numbers of these mechanisms that are chances in each month."""
+
 _CHOOSES = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.PROPOSES, Verb.EXPELS)
 
 
@@ -153,11 +156,12 @@ def model_of(
 
 def _with_numbers(step: Step, numbers: dict[str, float]) -> Step:
     """Set the numbers of a step that are given as "mechanism.number"."""
-    changed = {
-        name.partition(".")[2]: Quantity(value=value, unit="probability", source="assumption")
-        for name, value in numbers.items()
-        if name.partition(".")[0] == step.mechanism
-    }
+    changed = {}
+    for name, value in numbers.items():
+        mechanism, _, number = name.partition(".")
+        if mechanism == step.mechanism:
+            unit = "1/month" if number in _MONTHLY else "probability"
+            changed[number] = Quantity(value=value, unit=unit, source="assumption")
     if not changed:
         return step
     kept = {name: value for name, value in step if value is not None and name not in ("at", "start", "until")}

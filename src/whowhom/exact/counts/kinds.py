@@ -36,8 +36,8 @@ class Kind:
     """(body, votes) that each seat casts: in its own body, and in those where it sits by right."""
     end: int
     """A month in which the terms of these seats end, or -1."""
-    heads: bool
-    """Whether this is the first seat of a body that acts through its head."""
+    heads: tuple[int, ...]
+    """The bodies whose first seat this is, of its own or by right, and that act through their head."""
     start: Counts
 
 
@@ -66,7 +66,7 @@ def kinds_of(model: Model, watched: Collection[int] | None = None) -> tuple[Kind
                 seats=tuple(seats),
                 votes=_votes(model, seats[0], origin),
                 end=int(model.polity.seat_end[seats[0]]),
-                heads=_heads(model, seats[0]),
+                heads=_heads(model, seats[0], origin),
                 start=(held.count(1), held.count(0), len(exist)),
             )
         )
@@ -147,14 +147,13 @@ def _exists(model: Model, seat: int) -> bool:
     return seat < int(model.polity.body_first[body]) + size
 
 
-def _heads(model: Model, seat: int) -> bool:
-    """Return whether the seat is the first of a body of several that acts through its head."""
+def _heads(model: Model, seat: int, origin: dict[int, int]) -> tuple[int, ...]:
+    """Return the bodies that act through the holder of a seat: as the first of theirs, or by right."""
     polity = model.polity
-    body = int(polity.seat_body[seat])
-    if seat != polity.body_first[body] or polity.body_capacity[body] == 1:
-        return False
-    acting = (polity.rule_by == body) & np.isin(polity.rule_act, BY_HEAD)
-    return bool(acting.any()) or body == int(polity.principal[0])
+    acting = {int(polity.principal[0])}
+    acting |= {int(body) for body in polity.rule_by[np.isin(polity.rule_act, BY_HEAD)]}
+    first = {body: int(polity.body_first[body]) for body in acting if body >= 0}
+    return tuple(sorted(body for body, place in first.items() if origin.get(place, place) == seat))
 
 
 def _likeness(model: Model, seat: int, origin: dict[int, int]) -> tuple[object, ...]:
@@ -168,7 +167,7 @@ def _likeness(model: Model, seat: int, origin: dict[int, int]) -> tuple[object, 
         _votes(model, seat, origin),
         int(polity.seat_end[seat]),
         tuple(np.flatnonzero(filling)),
-        _heads(model, seat),
+        _heads(model, seat, origin),
     )
 
 

@@ -134,10 +134,8 @@ def heads(polity: Polity, kinds: Sequence[Kind], axes: Sequence[States], body: i
     The head is who holds its first seat; where that is vacant one of the others, all equally likely.
     """
     inside = [number for number, kind in enumerate(kinds) if _sits(kind, body)]
-    first = next((number for number in inside if kinds[number].heads), None)
+    first = next((number for number in inside if body in kinds[number].heads), None)
     count = len(kinds)
-    if first is None and len(inside) == 1 and len(kinds[inside[0]].seats) == 1:
-        first = inside[0]
     of_side, held = np.zeros([1] * count), np.zeros([1] * count)
     for number in inside:
         states = axes[number]
