@@ -56,9 +56,10 @@ def choosing_rules(scenario: Scenario) -> dict[int, tuple[int, ...]]:
 def consents(scenario: Scenario, number: int) -> tuple[int, ...]:
     """Return a rule with those that confirm, or could veto, what it does."""
     rule = scenario.rules[number]
+    every = ((other, scenario.rules[other]) for other in lasting_rules(scenario))
     others = [
         other
-        for other, own in enumerate(scenario.rules)
+        for other, own in every
         if own.verb in (Verb.CONFIRMS, Verb.VETOES) and own.over == rule.over and overlap(rule, own)
     ]
     return (number, *others)
