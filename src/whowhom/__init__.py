@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from whowhom.audit import audit
     from whowhom.build import build
     from whowhom.explain.explain import explain
     from whowhom.explain.odd import odd
@@ -40,6 +41,7 @@ __all__ = [
     "Scenario",
     "WhoWhomError",
     "__version__",
+    "audit",
     "build",
     "edit",
     "explain",
@@ -62,6 +64,7 @@ _HOMES = {
     "Results": "results",
     "Scenario": "spec.scenario",
     "WhoWhomError": "spec.errors",
+    "audit": "audit",
     "build": "build",
     "edit": "spec.intervention",
     "explain": "explain",
@@ -76,7 +79,7 @@ _HOMES = {
 }
 """Where each public name lives."""
 
-_STAGES = frozenset({"build", "explain", "report", "simulate"})
+_STAGES = frozenset({"audit", "build", "explain", "report", "simulate"})
 """Packages that are named for the one function in them."""
 
 

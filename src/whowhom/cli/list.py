@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +13,10 @@ import click
 @click.argument("scenario", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_(scenario: str | None, as_json: bool) -> None:
-    """List the shipped scenarios, the mechanisms and the observables; of SCENARIO, its interventions."""
+    """List the shipped scenarios, organisations, mechanisms and observables; of SCENARIO, its interventions.
+
+    Scenarios are run, organisations are audited.
+    """
     sections = _of_scenario(scenario) if scenario else _of_package()
     if as_json:
         click.echo(json.dumps(sections, ensure_ascii=False))
@@ -25,13 +29,19 @@ def list_(scenario: str | None, as_json: bool) -> None:
 
 
 def _of_package() -> dict[str, list[dict[str, Any]]]:
-    """Return scenarios, mechanisms and observables, each with a name and its first sentence."""
+    """Return what is shipped, each with a name and its first sentence."""
     from whowhom import mechanisms, observables
-    from whowhom.spec.toml import parse, shipped
+    from whowhom.spec.toml import organisations, parse, shipped
 
-    scenarios = {name: parse(path.read_text(encoding="utf-8")) for name, path in shipped().items()}
+    def titles(paths: dict[str, Path]) -> list[dict[str, Any]]:
+        return [
+            {"name": name, "says": parse(path.read_text(encoding="utf-8")).title}
+            for name, path in paths.items()
+        ]
+
     return {
-        "scenarios": [{"name": name, "says": found.title} for name, found in scenarios.items()],
+        "scenarios": titles(shipped()),
+        "organisations": titles(organisations()),
         "mechanisms": [{"name": name, "says": mechanisms.load(name).says} for name in mechanisms.names()],
         "observables": [
             {"name": item.name, "says": _measured(item), "unit": item.unit, "needs": list(item.needs)}

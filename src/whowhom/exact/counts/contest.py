@@ -126,7 +126,7 @@ class Contest:
     value: float
     """The chance that the principal's side controls the target at the end, with best play of both."""
     moved: dict[int, Numbers]
-    """By side, (T,) the motions that it can be expected to make in a month under best play, from the start."""
+    """By side, (T,) the motions that it is expected to make in a month under best play from the start."""
     control: Numbers
     """(T,) the chance of control by month under best play."""
     residual: float
