@@ -1,4 +1,4 @@
-"""Electors at three conclaves with the day on which each in fact left: outcomes, for the reading "as recorded"."""
+"""Electors at three conclaves with the day on which each in fact left: an outcome, read "as recorded"."""
 
 from __future__ import annotations
 

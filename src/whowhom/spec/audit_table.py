@@ -9,6 +9,13 @@ from pydantic import Field
 from whowhom.spec.record import Name, Record
 
 
+class Conspiracy(Record):
+    """Groups of equal size that act as one wherever a lot has a limit for each group (`per_place`)."""
+
+    groups: int = Field(ge=1, le=1_000, description="how many groups conspire")
+    members: int = Field(ge=1, le=100_000, description="persons of each, beside those of the pool")
+
+
 class AuditTable(Record):
     """The table `[audit]`; every key may be left out, and so may the table."""
 
@@ -32,4 +39,8 @@ class AuditTable(Record):
     )
     targets: tuple[Name, ...] = Field(
         default=(), description="the bodies whose capture is asked; absent: all but the principal"
+    )
+    conspiracy: Conspiracy | None = Field(
+        default=None,
+        description="groups whose chance to capture a lot with a limit is asked, besides the prices",
     )

@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
-from whowhom.spec.audit_table import AuditTable
+from whowhom.spec.audit_table import AuditTable, Conspiracy
 from whowhom.spec.errors import shown
 from whowhom.spec.organisation import Body, Places, Public, Rule
 from whowhom.spec.prior import ARGUMENTS
@@ -37,6 +37,7 @@ _RECORDS: tuple[tuple[str, type[Record]], ...] = (
     ("`[[observe]]`", Observe),
     ("`[interventions.NAME]`", Intervention),
     ("`[audit]`", AuditTable),
+    ("`[audit.conspiracy]`", Conspiracy),
     ("An edit", Edit),
     ("`[[arms]]`", Arm),
     ("A quantity", Quantity),

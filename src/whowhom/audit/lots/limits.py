@@ -13,6 +13,7 @@ from typing import Any
 
 from whowhom.audit.lots.chances import CHANCES, SHARES, chance_key, members_of
 from whowhom.audit.lots.procedures import Draw
+from whowhom.spec.audit_table import Conspiracy
 from whowhom.theory.lot import lot_law, smallest
 from whowhom.theory.lot_with_limit import Reading, capture_chance, list_order_law, smallest_group
 
@@ -49,8 +50,11 @@ def one_group(draw: Draw) -> list[dict[str, Any]]:
     return rows
 
 
-def limit_of(draw: Draw) -> dict[str, Any] | None:
-    """Return all that follows from the limit of a draw; None where it has none."""
+def limit_of(draw: Draw, asked: Conspiracy | None = None) -> dict[str, Any] | None:
+    """Return all that follows from the limit of a draw; None where it has none.
+
+    asked: a conspiracy whose chance is told too.
+    """
     if draw.limit is None:
         return None
     owners = range(1, -(-draw.seats // draw.limit) + 1)
@@ -61,7 +65,37 @@ def limit_of(draw: Draw) -> dict[str, Any] | None:
         "fewest_groups": {str(quota.votes): fewest_groups(draw, quota.votes) for quota in draw.quotas},
         "conspiracies": [answer for counted, answer in priced if counted],
         "not_counted": sorted({answer["groups"] for counted, answer in priced if not counted}),
+        "asked": _asked(draw, asked) if asked else [],
     }
+
+
+def _asked(draw: Draw, asked: Conspiracy) -> list[dict[str, Any]]:
+    """Return the chance that groups of a given size reach each quota, beside the pool, in both readings.
+
+    None where the list read from the top has too many states to count.
+    """
+    sizes, limit = [asked.members] * asked.groups, draw.limit or draw.seats
+    rows = []
+    for quota in draw.quotas:
+        for reading in Reading:
+            counted = reading is Reading.UNIFORM or _states(draw, asked.groups) * draw.seats <= MOST_WORK
+            chance = (
+                capture_chance(draw.persons, sizes, draw.seats, limit, quota.votes, reading)
+                if counted
+                else None
+            )
+            rows.append(
+                {
+                    "quota": quota.votes,
+                    "groups": asked.groups,
+                    "reading": reading.value,
+                    "pool": "open",
+                    "members_per_group": asked.members,
+                    "members": asked.groups * asked.members,
+                    "chance": None if chance is None else float(chance),
+                }
+            )
+    return rows
 
 
 def _conspiracies(draw: Draw, votes: int) -> list[tuple[bool, dict[str, Any]]]:

@@ -18,6 +18,7 @@ from whowhom.audit.lots.committees import CommitteeYears, committee_years
 from whowhom.audit.lots.limits import limit_of, one_group
 from whowhom.audit.lots.procedures import Draw, Procedure, find
 from whowhom.audit.lots.words import words_of_committee, words_of_draw, words_of_procedure
+from whowhom.spec.audit_table import Conspiracy
 from whowhom.spec.scenario import Scenario
 
 __all__ = ["CommitteeYears", "Lots", "committee_years", "lots"]
@@ -61,7 +62,8 @@ def lots(scenario: Scenario) -> Lots:
     Does not model: what the module does not.
     """
     found = find(scenario)
-    draws = tuple(_draw(draw) for draw in found.draws)
+    asked = scenario.audit.conspiracy if scenario.audit else None
+    draws = tuple(_draw(draw, asked) for draw in found.draws)
     procedures = tuple(_procedure(procedure) for procedure in found.procedures)
     committees = committee_years(scenario)
     words: list[str] = []
@@ -81,8 +83,8 @@ def lots(scenario: Scenario) -> Lots:
     return Lots(draws, procedures, committees, tuple(words), tuple(left_out))
 
 
-def _draw(draw: Draw) -> dict[str, Any]:
-    """Return the answers to one rule that draws."""
+def _draw(draw: Draw, asked: Conspiracy | None) -> dict[str, Any]:
+    """Return the answers to one rule that draws, and the chance of the conspiracy that is asked about."""
     return {
         "rule": draw.rule,
         "pool": draw.pool,
@@ -92,7 +94,7 @@ def _draw(draw: Draw) -> dict[str, Any]:
         "per_place": draw.limit,
         "quotas": [{"votes": quota.votes, "what": quota.what} for quota in draw.quotas],
         "one_group": one_group(draw),
-        "limit": limit_of(draw),
+        "limit": limit_of(draw, asked),
     }
 
 

@@ -36,6 +36,7 @@ def words_of_draw(scenario: Scenario, draw: Draw, answer: dict[str, Any]) -> lis
         alone = "one group is enough" if groups == 1 else f"at least {groups} groups must collude"
         lines.append(sentence(f"for {quota.votes} of {draw.seats} ({quota.what}) {alone}"))
         lines += _price_of_limit(scenario, draw, limit["conspiracies"], quota.votes)
+    lines += _asked_about(draw, limit["asked"])
     fifth = next(row for row in answer["one_group"] if row["share"] == 0.2)
     lines.append(
         sentence(
@@ -74,6 +75,22 @@ def _price_of_limit(
             f"a better than even chance of {votes} costs, beside {draw.persons} honest persons, "
             f"{listed(parts)}"
         )
+    ]
+
+
+def _asked_about(draw: Draw, asked: list[dict[str, Any]]) -> list[str]:
+    """Return the chances of the conspiracy that the document asks about."""
+    names = {
+        "list_order": "if the list is read with skipping",
+        "uniform": "if all committees within the limit are equally likely",
+    }
+    return [
+        sentence(
+            f"{item['groups']} groups of {item['members_per_group']} beside {draw.persons} honest persons "
+            f"get {item['quota']} of {draw.seats} with a chance of {item['chance']:.3f} {names[item['reading']]}"
+        )
+        for item in asked
+        if item["chance"] is not None
     ]
 
 
