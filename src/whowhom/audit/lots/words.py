@@ -87,7 +87,8 @@ def _asked_about(draw: Draw, asked: list[dict[str, Any]]) -> list[str]:
     return [
         sentence(
             f"{item['groups']} groups of {item['members_per_group']} beside {draw.persons} honest persons "
-            f"get {item['quota']} of {draw.seats} with a chance of {item['chance']:.3f} {names[item['reading']]}"
+            f"get {item['quota']} of {draw.seats} with a chance of {item['chance']:.3f} "
+            f"{names[item['reading']]}"
         )
         for item in asked
         if item["chance"] is not None
