@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from whowhom.audit.acts import lasting_rules, overlap, quota_of, seat_votes, seats_filled
-from whowhom.audit.ruling.persons import Demand, demand_of, fewest_persons, head_demand
+from whowhom.audit.ruling.persons import Demand, demand_of, fewest_persons, person_of, seats_by_right
 from whowhom.spec.organisation import Rule, Verb
 from whowhom.spec.organisation_checks import MEMBERS
 from whowhom.spec.scenario import Scenario
@@ -53,18 +53,6 @@ def choosing_rules(scenario: Scenario) -> dict[int, tuple[int, ...]]:
     }
 
 
-def consents(scenario: Scenario, number: int) -> tuple[int, ...]:
-    """Return a rule with those that confirm, or could veto, what it does."""
-    rule = scenario.rules[number]
-    every = ((other, scenario.rules[other]) for other in lasting_rules(scenario))
-    others = [
-        other
-        for other, own in every
-        if own.verb in (Verb.CONFIRMS, Verb.VETOES) and own.over == rule.over and overlap(rule, own)
-    ]
-    return (number, *others)
-
-
 def by_place(scenario: Scenario, rule: Rule) -> bool:
     """Return whether a public fills the seats of the body one by one, each in its own place."""
     public = scenario.publics.get(rule.by)
@@ -103,6 +91,56 @@ def _votes(scenario: Scenario, rule: Rule) -> int:
     return everyone // scenario.places[public.places].count if by_place(scenario, rule) else everyone
 
 
+class Rulebook:
+    """The rules of a document by which somebody is chosen; remembers what it has worked out."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.seats = choosing_rules(scenario)
+        """The seats that each rule fills by choice."""
+        self._lasting = lasting_rules(scenario)
+        self._by_right = seats_by_right(scenario)
+        self._consents: dict[int, tuple[int, ...]] = {}
+        self._demands: dict[tuple[str, int], Demand] = {}
+
+    def rule(self, number: int) -> Rule:
+        """Return a rule by its number."""
+        return self.scenario.rules[number]
+
+    def is_body(self, number: int) -> bool:
+        """Return whether a body acts by the rule, not a public or members."""
+        return self.rule(number).by in self.scenario.bodies
+
+    def is_local(self, number: int) -> bool:
+        """Return whether the rule fills seats one by one, each in its place."""
+        return by_place(self.scenario, self.rule(number))
+
+    def consents(self, number: int) -> tuple[int, ...]:
+        """Return a rule with those that confirm, or could veto, what it does."""
+        if number not in self._consents:
+            rule = self.rule(number)
+            others = [
+                other
+                for other in self._lasting
+                if self.rule(other).verb in (Verb.CONFIRMS, Verb.VETOES)
+                and self.rule(other).over == rule.over
+                and overlap(rule, self.rule(other))
+            ]
+            self._consents[number] = (number, *others)
+        return self._consents[number]
+
+    def demand(self, body: str, needed: int) -> Demand:
+        """Return the persons of a body with their votes, of which so many are needed."""
+        if (body, needed) not in self._demands:
+            votes = seat_votes(self.scenario.bodies[body])
+            self._demands[body, needed] = demand_of(self._by_right, body, votes, needed)
+        return self._demands[body, needed]
+
+    def head(self, body: str) -> Demand:
+        """Return the demand that the head of a body be among the persons."""
+        return Demand({person_of(self._by_right, (body, 0)): 1}, 1)
+
+
 @dataclass(frozen=True)
 class Choice:
     """Rules to be carried, and how often: for every seat where a public chooses by place, else once."""
@@ -114,59 +152,61 @@ class Choice:
         return sorted(number for number, _ in self.rules)
 
 
-def choice_of(scenario: Scenario, rules: Iterable[tuple[int, int]]) -> Choice:
+def choice_of(book: Rulebook, rules: Iterable[tuple[int, int]]) -> Choice:
     """Return rules to be carried, with the consents that they need."""
     wanted: dict[int, int] = {}
     for number, times in rules:
-        for each in consents(scenario, number):
+        for each in book.consents(number):
             wanted[each] = max(wanted.get(each, 0), times if each == number else 1)
     return Choice(frozenset(wanted.items()))
 
 
-def demands_of(scenario: Scenario, choice: Choice) -> dict[str, Demand]:
+def demands_of(book: Rulebook, choice: Choice) -> dict[str, Demand]:
     """Return what bodies must bring, each for the hardest of its rules. Raises NotToldError."""
     found: dict[str, Demand] = {}
     for number in choice.numbers():
-        rule = scenario.rules[number]
-        if rule.by not in scenario.bodies:
+        rule = book.rule(number)
+        if not book.is_body(number):
             continue
-        part = part_of(scenario, number)
+        part = part_of(book.scenario, number)
         if rule.verb is Verb.APPOINTS:
-            found[f"{rule.by} (head)"] = head_demand(scenario, rule.by)
+            found[f"{rule.by} (head)"] = book.head(rule.by)
         elif part.coalition > 0 and part.coalition > found.get(rule.by, Demand({}, 0)).needed:
-            found[rule.by] = demand_of(scenario, rule.by, part.coalition)
+            found[rule.by] = book.demand(rule.by, part.coalition)
     return found
 
 
-def cost(scenario: Scenario, choice: Choice) -> tuple[int, bool, tuple[Group, ...]]:
+def cost(book: Rulebook, choice: Choice) -> tuple[int, bool, tuple[Group, ...]]:
     """Return the fewest persons who carry a choice, whether that is certain, and where they sit.
 
     Where persons sit in two of the bodies, the groups may sum to more than the persons. Raises NotToldError.
     """
-    demands = demands_of(scenario, choice)
+    demands = demands_of(book, choice)
     persons, certain = fewest_persons(tuple(demands.values())) if demands else (0, True)
     groups = [
         Group(name.removesuffix(" (head)"), fewest_persons([demand])[0], len(demand.votes))
         for name, demand in demands.items()
     ]
     for number, times in sorted(choice.rules):
-        rule = scenario.rules[number]
-        if rule.by not in scenario.bodies:
-            part = part_of(scenario, number)
-            places = scenario.bodies[rule.over].seats if by_place(scenario, rule) else 1
+        rule = book.rule(number)
+        if not book.is_body(number):
+            part = part_of(book.scenario, number)
+            places = book.scenario.bodies[rule.over].seats if book.is_local(number) else 1
             group = Group(rule.by, part.coalition * times, part.selectorate * places)
             persons += group.persons
             groups.append(group)
     return persons, certain, tuple(groups)
 
 
-def everybody(scenario: Scenario, choice: Choice) -> int:
+def everybody(book: Rulebook, choice: Choice) -> int:
     """Return how many persons take part in a choice. Raises NotToldError."""
-    demands = demands_of(scenario, choice)
+    demands = demands_of(book, choice)
     total = len({person for demand in demands.values() for person in demand.votes})
     publics: dict[str, int] = {}
     for number, times in choice.rules:
-        rule = scenario.rules[number]
-        if rule.by not in scenario.bodies:
-            publics[rule.by] = max(publics.get(rule.by, 0), part_of(scenario, number).selectorate * times)
+        rule = book.rule(number)
+        if not book.is_body(number):
+            publics[rule.by] = max(
+                publics.get(rule.by, 0), part_of(book.scenario, number).selectorate * times
+            )
     return total + sum(publics.values())

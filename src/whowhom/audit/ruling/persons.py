@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from whowhom.audit.acts import seat_votes, seats_filled
+from whowhom.audit.acts import seats_filled
 from whowhom.spec.organisation import Verb
 from whowhom.spec.scenario import Scenario
 
@@ -45,21 +45,17 @@ def person_of(by_right: Mapping[Person, Person], seat: Person) -> Person:
     return seat
 
 
-def demand_of(scenario: Scenario, body: str, needed: int) -> Demand:
-    """Return the votes of the persons of a body who have any, of which so many are needed."""
-    by_right = seats_by_right(scenario)
+def demand_of(by_right: Mapping[Person, Person], body: str, seats: Sequence[int], needed: int) -> Demand:
+    """Return the votes of the persons of a body who have any, of which so many are needed.
+
+    seats: the votes of each seat.
+    """
     votes: dict[Person, int] = {}
-    for seat, own in enumerate(seat_votes(scenario.bodies[body])):
-        if not own:
-            continue
-        person = person_of(by_right, (body, seat))
-        votes[person] = votes.get(person, 0) + own
+    for seat, own in enumerate(seats):
+        if own:
+            person = person_of(by_right, (body, seat))
+            votes[person] = votes.get(person, 0) + own
     return Demand(votes, needed)
-
-
-def head_demand(scenario: Scenario, body: str) -> Demand:
-    """Return the demand that the head of a body be among the persons."""
-    return Demand({person_of(seats_by_right(scenario), (body, 0)): 1}, 1)
 
 
 def fewest_persons(demands: Sequence[Demand]) -> tuple[int, bool]:

@@ -15,9 +15,8 @@ from typing import Any
 from whowhom.audit.ruling.acts_of_choice import (
     NotToldError,
     Part,
+    Rulebook,
     by_place,
-    choosing_rules,
-    consents,
     part_of,
 )
 from whowhom.audit.ruling.tiers import Ladder, Tier
@@ -67,12 +66,13 @@ def chosen_of(scenario: Scenario) -> tuple[list[Chosen], list[tuple[str, str]]]:
     """Return all seats filled by choice, by who chooses them, and what is left out with the reason."""
     found: dict[tuple[str, tuple[Part, ...]], Chosen] = {}
     left: list[tuple[str, str]] = []
-    ladder = Ladder(scenario)
-    for number, seats in choosing_rules(scenario).items():
+    book = Rulebook(scenario)
+    ladder = Ladder(book)
+    for number, seats in book.seats.items():
         rule = scenario.rules[number]
         above = nested_share(rule.decision, len(rule.tiers)) if rule.tiers else None
         try:
-            parts = tuple(part_of(scenario, each) for each in consents(scenario, number))
+            parts = tuple(part_of(scenario, each) for each in book.consents(number))
             tiers, ends = ladder.tiers(number)
         except NotToldError as error:
             if above is None:

@@ -16,22 +16,20 @@ from whowhom.audit.ruling.acts_of_choice import (
     Choice,
     Group,
     NotToldError,
-    by_place,
+    Rulebook,
     choice_of,
-    choosing_rules,
     cost,
     demands_of,
     everybody,
 )
-from whowhom.audit.ruling.persons import Demand, demand_of
+from whowhom.audit.ruling.persons import Demand
 from whowhom.spec.organisation import Verb
-from whowhom.spec.scenario import Scenario
 
 MOST_TIERS = 6
 MOST_RULES = 12
 """The most rules that fill one body, of which all selections are tried."""
 MOST_CHOICES = 4_000
-"""The most ways through the tiers that are tried for one choice."""
+"""The most ways through the tiers that are tried for one document."""
 
 Pairs = frozenset[tuple[int, int]]
 
@@ -52,9 +50,8 @@ class Tier:
 class Ladder:
     """Climbs down from a choice to those who choose the choosers."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-        self.rules = choosing_rules(scenario)
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
         self._known: dict[tuple[Choice, int], tuple[int, bool, tuple[Group, ...]] | str] = {}
         self._tried = 0
 
@@ -63,8 +60,7 @@ class Ladder:
 
         Raises NotToldError where the choosers themselves are not told.
         """
-        self._tried = 0
-        everyone = choice_of(self.scenario, [(number, 1)])
+        everyone = choice_of(self.book, [(number, 1)])
         choice = everyone
         found: list[Tier] = []
         seen: set[str] = set()
@@ -88,7 +84,7 @@ class Ladder:
 
     def _everybody(self, choice: Choice) -> int | None:
         try:
-            return everybody(self.scenario, choice)
+            return everybody(self.book, choice)
         except NotToldError:
             return None
 
@@ -107,7 +103,7 @@ class Ladder:
 
     def _search(self, choice: Choice, depth: int) -> tuple[int, bool, tuple[Group, ...]]:
         if depth == 0:
-            return cost(self.scenario, choice)
+            return cost(self.book, choice)
         kept, ways, certain = self._ways(choice)
         if not ways:
             return self._best(Choice(kept), depth - 1)
@@ -117,7 +113,7 @@ class Ladder:
             self._tried += 1
             if self._tried > MOST_CHOICES:
                 raise NotToldError(f"more than {MOST_CHOICES} ways through the tiers")
-            below = choice_of(self.scenario, frozenset[tuple[int, int]]().union(*way))
+            below = choice_of(self.book, frozenset[tuple[int, int]]().union(*way))
             try:
                 answer = self._best(Choice(kept | below.rules), depth - 1)
             except NotToldError as error:
@@ -131,15 +127,15 @@ class Ladder:
 
     def _ways(self, choice: Choice) -> tuple[Pairs, list[list[Pairs]], bool]:
         """Return the rules that stay, selections of rules for every other demand, and certainty."""
-        demands = demands_of(self.scenario, choice)
-        kept = {pair for pair in choice.rules if self.scenario.rules[pair[0]].by not in self.scenario.bodies}
+        demands = demands_of(self.book, choice)
+        kept = {pair for pair in choice.rules if not self.book.is_body(pair[0])}
         ways: list[list[Pairs]] = []
         certain = True
         for name, demand in demands.items():
             fillers = self._fillers(demand)
             if not fillers:
                 body = name.removesuffix(" (head)")
-                kept |= {pair for pair in choice.rules if self.scenario.rules[pair[0]].by == body}
+                kept |= {pair for pair in choice.rules if self.book.rule(pair[0]).by == body}
                 continue
             chosen = {person for persons in fillers.values() for person in persons}
             certain = certain and chosen == set(demand.votes)
@@ -152,8 +148,8 @@ class Ladder:
     def _fillers(self, demand: Demand) -> dict[int, set[tuple[str, int]]]:
         """Return the persons of a demand whom each rule chooses; a body that fills itself chooses nobody."""
         found: dict[int, set[tuple[str, int]]] = {}
-        for number, seats in self.rules.items():
-            rule = self.scenario.rules[number]
+        for number, seats in self.book.seats.items():
+            rule = self.book.rule(number)
             own = {(body, seat) for body, seat in demand.votes if body == rule.over and seat in seats}
             if own and rule.by != rule.over:
                 found[number] = own
@@ -163,7 +159,7 @@ class Ladder:
         self, name: str, demand: Demand, fillers: dict[int, set[tuple[str, int]]]
     ) -> Iterator[Pairs]:
         """Give selections of rules that bring the votes needed, none of them with a rule too many."""
-        single = {number for number in fillers if by_place(self.scenario, self.scenario.rules[number])}
+        single = {number for number in fillers if self.book.is_local(number)}
         whole = [number for number in fillers if number not in single]
         if len(whole) > MOST_RULES:
             raise NotToldError(f"{len(whole)} rules fill {name}; up to {MOST_RULES} are tried")
@@ -189,19 +185,19 @@ class Ladder:
         kept: set[tuple[int, int]] = set()
         pairs: set[tuple[int, int]] = set()
         for number, times in choice.rules:
-            rule = self.scenario.rules[number]
-            demand = demand_of(self.scenario, rule.by, 0) if rule.by in self.scenario.bodies else None
+            rule = self.book.rule(number)
+            demand = self.book.demand(rule.by, 0) if self.book.is_body(number) else None
             fillers = self._fillers(demand) if demand else {}
             pairs |= {
-                (other, len(persons) if by_place(self.scenario, self.scenario.rules[other]) else 1)
+                (other, len(persons) if self.book.is_local(other) else 1)
                 for other, persons in fillers.items()
             }
             kept |= set() if fillers else {(number, times)}
-        return Choice(frozenset(kept) | choice_of(self.scenario, pairs).rules)
+        return Choice(frozenset(kept) | choice_of(self.book, pairs).rules)
 
     def _end(self, groups: tuple[Group, ...]) -> str:
         """Say why there are no choosers below some groups."""
-        drawn = {rule.over for rule in self.scenario.rules if rule.verb is Verb.DRAWS}
+        drawn = {rule.over for rule in self.book.scenario.rules if rule.verb is Verb.DRAWS}
         return (
             "they are drawn by lot" if any(group.by in drawn for group in groups) else "nobody chooses them"
         )
