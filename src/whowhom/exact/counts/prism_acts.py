@@ -2,7 +2,7 @@
 matrices of `moves.py` and `votes.py`, so that a model checker may referee between the two.
 
 Refused by name: `comply` above 0 (each vote would be a lottery), numbers that change at a date, lots from a
-body that depend on who sits where, a ceiling over seats of several kinds, a head by right.
+body that depend on who sits where, a ceiling over seats of several kinds.
 """
 
 from __future__ import annotations

@@ -124,19 +124,11 @@ class Counts:
         return f"{' + '.join(terms) or '0'} >= {int(polity.row_least[row])}".replace("+ -", "- ")
 
     def first_seat(self, body: int) -> int | None:
-        """Return the kind that is the first seat of a body, where one seat alone makes a kind.
-
-        Raises ModelError where that seat comes by right of another office.
-        """
+        """Return the kind of the first seat of a body, its own or by right, where one seat alone makes it."""
         first = int(self.polity.body_first[body])
-        if first in origins(self.model):
-            name = list(self.model.scenario.bodies)[body]
-            raise ModelError(
-                f"prism: {name} acts through its head, who sits there by right of another office; "
-                "expected a first seat of its own"
-            )
+        origin = origins(self.model).get(first, first)
         for number, kind in enumerate(self.kinds):
-            if kind.seats == (first,):
+            if kind.seats == (origin,):
                 return number
         return None
 

@@ -28,10 +28,10 @@ def check_with_storm(
     "within": the chance of control of each target at the end of some month up to the last; "at": at the end
     of the last; "seats": the expected seats of the principal's side then; "expected": the expected months
     until control, infinite where it is not certain to come, None where the file ends with the document's
-    dates; "locked": the chance that the rest can do nothing at the end of the last month. Beside them
-    "states", "transitions", and "mode": rational arithmetic for small models (or where `exact`), else sound
-    iteration. Raises ModelError where stormpy is not installed, for names of no body, and for what `prism`
-    refuses.
+    dates; "locked": the chance that at the end of the last month all targets are controlled and the rest can
+    do nothing. Beside them "states", "transitions", and "mode": rational arithmetic for small models (or
+    where `exact`), else sound iteration. Raises ModelError where stormpy is not installed, for names of no
+    body, and for what `prism` refuses.
     """
     stormpy = _stormpy()
     names = list(model.scenario.bodies)
@@ -48,7 +48,8 @@ def check_with_storm(
         asked["seats", target] = f'R{{"seats_{target}"}}=? [I={steps}]'
         if file.programme.cyclic:
             asked["expected", target] = f'R{{"months"}}=? [F "control_{target}"]'
-    asked["locked", ""] = f'P=? [F[{steps},{steps}] "locked"]'
+    locked = " & ".join(['"locked"', *(f'"control_{target}"' for target in targets)])
+    asked["locked", ""] = f"P=? [F[{steps},{steps}] ({locked})]"
     if '"locked"' not in file.text:
         del asked["locked", ""]
     properties = stormpy.parse_properties(";\n".join(asked.values()), program)
