@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from tests.unit.test_audit_ruling import audited, chosen, rule, vectors
 
+from whowhom.audit.ruling.persons import Demand, fewest_persons
+
 
 def test_secretaries_choose_a_chief() -> None:
     text = "[bodies]\nsecretaries = { seats = 50 }\nchief = { seats = 1 }\n"
@@ -151,3 +153,16 @@ def test_heads_members_lots_and_circles() -> None:
     assert chosen(found, "mayor")["tiers_end"] == "they are drawn by lot"
     (left,) = [each for each in found["left_out"] if each["model"] == "selectorate"]
     assert left["body"] == "mayor" and "how many members" in left["reason"]
+
+
+def test_who_adds_nothing_is_passed_over() -> None:
+    """By hand: the first brings 5 votes alone and only the last sits in the other body, so two suffice.
+
+    No one order of persons suits both demands, so the number is only known to be enough.
+    """
+    first, middle, last = ("a", 0), ("a", 1), ("a", 2)
+    demands = [Demand({first: 5, middle: 4, last: 1}, 5), Demand({last: 1}, 1)]
+    assert fewest_persons(demands) == (2, False)
+    assert fewest_persons(demands[:1]) == (1, True)
+    with pytest.raises(ValueError, match="not met"):
+        fewest_persons([Demand({first: 1}, 2)])
