@@ -45,16 +45,22 @@ def principals(scenario: Scenario) -> tuple[str, ...]:
 
 
 def targets(scenario: Scenario, principal: str) -> tuple[str, ...]:
-    """Return the bodies that the audit names, else all that the principal acts upon, or through others."""
+    """Return the bodies that the audit names, else all that the principal's side acts upon, at any remove.
+
+    The side acts through the principal and the bodies in which it holds seats at the start.
+    """
     named = asked(scenario).targets
     if named:
         return tuple(name for name in named if name != principal)
-    reached = {principal}
+    held = {name for name, seats in asked(scenario).hold.items() if seats > 0}
+    reached = {principal, *held}
     while True:
         more = {rule.over for rule in scenario.rules if rule.by in reached} - reached
         if not more:
-            return tuple(name for name in scenario.bodies if name in reached - {principal})
+            break
         reached |= more
+    filled = {rule.over for rule in scenario.rules if rule.verb in FILLING}
+    return tuple(name for name in scenario.bodies if name in (reached & filled) - {principal})
 
 
 def horizon(scenario: Scenario, principal: str) -> int:

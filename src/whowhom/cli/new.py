@@ -18,18 +18,23 @@ from whowhom.spec.errors import ResultError
     default=Path("."),
     help="The folder to write into.",
 )
-def new(name: str, out: Path) -> None:
+@click.option(
+    "--statute", "of_rules", is_flag=True, help="Rules to be audited, instead of a history to be run."
+)
+def new(name: str, out: Path, of_rules: bool) -> None:
     """Write NAME.toml, a small organisation that runs as it stands, every line explained.
 
-    Prints the path. Never writes over a file.
+    With --statute: the rules of a club, which `whowhom audit` takes as they stand. Prints the path. Never
+    writes over a file.
     """
     from whowhom.spec.starter import starter
+    from whowhom.spec.statute import statute
 
     path = out / f"{file_name(name)}.toml"
     out.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(starter(name))
+            file.write(statute(name, path.name) if of_rules else starter(name))
     except FileExistsError:
         raise ResultError(f"{path}: is there already; expected a name that is not") from None
     click.echo(path)

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from whowhom.audit.capture.words import words_of
+from whowhom.audit.labels import noun, sentence
 from whowhom.audit.two_sided import horizon, model_of, principals, targets
 from whowhom.spec.errors import WhoWhomError
 from whowhom.spec.scenario import Scenario
@@ -89,8 +90,10 @@ def capture(
     for place, (name, target) in enumerate(wanted):
         left = (until - monotonic()) / (len(wanted) - place)
         found.append(of_pair(scenario, name, target, loyalties, max(left, 0.1)))
-    words = tuple(words_of(scenario, [pair.to_dict() for pair in found]))
-    return CaptureSection(tuple(found), words)
+    words = list(words_of(scenario, [pair.to_dict() for pair in found]))
+    idle = [name for name in principals(scenario) if not targets(scenario, name)]
+    words += [sentence(f"{noun(scenario, name)} acts upon no body that anybody fills") for name in idle]
+    return CaptureSection(tuple(found), tuple(words))
 
 
 def of_pair(
