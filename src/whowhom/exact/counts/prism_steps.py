@@ -151,10 +151,11 @@ class Programme:
 
 def chosen(by_month: dict[int, str]) -> str:
     """Return an expression that has the given value in each of the months; the last stands for all others."""
-    values = sorted(set(by_month.values()), key=lambda value: sum(v == value for v in by_month.values()))
+    given = list(by_month.values())
+    values = sorted(set(given), key=lambda value: (given.count(value), value))
     text = values[-1]
     for value in reversed(values[:-1]):
-        text = f"({among([m for m, given in by_month.items() if given == value])} ? {value} : {text})"
+        text = f"({among([month for month, other in by_month.items() if other == value])} ? {value} : {text})"
     return text
 
 
