@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from whowhom.audit.calendar.capture import (
-    FILLING_BY_ACT,
     Capture,
     Course,
     Reading,
@@ -29,6 +28,7 @@ from whowhom.audit.calendar.spans import (
     windows_of,
 )
 from whowhom.audit.calendar.survival import LifeTable
+from whowhom.audit.calendar.turns import FILLING_BY_ACT
 from whowhom.audit.labels import label_of
 from whowhom.spec.decision import Decision, parse_decision
 from whowhom.spec.organisation import Verb

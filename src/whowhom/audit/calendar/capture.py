@@ -7,15 +7,15 @@ own). All others count as one side, so a plurality needs a majority. These days 
 are found by repetition until none changes. A seat that opens before is filled by others and opens again at
 the end of its term. Seats by right follow their source.
 Three readings: "best" lets the side also expel and recall others and add seats as soon as it may, and takes
-the earliest of several rules over a seat; "rules" takes the latest and has no early exits; "recorded" has the
-exits on record. Above the ceiling of a body nobody is added.
+the earliest of several rules over a seat; "rules" takes the first of them to act and has no early exits;
+"recorded" has the exits on record. Above the ceiling of a body nobody is added.
 Does not model: refused consent; lots and succession, which are nobody's; loss of seats once held.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -23,16 +23,12 @@ from itertools import accumulate
 
 from whowhom.audit.calendar.dates import NEVER, Cadence, add_months, cadence
 from whowhom.audit.calendar.seats import Seat, Side
+from whowhom.audit.calendar.turns import CHANCE, Filler, fillers, first_turn
 from whowhom.spec.decision import Decision, parse_decision
 from whowhom.spec.organisation import Rule, Verb
 from whowhom.spec.part import parse_part
 from whowhom.spec.scenario import Scenario
 
-CONTROLLED = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.PROPOSES)
-"""The verbs by which whoever carries the act names one of its own."""
-_CHANCE = (Verb.DRAWS, Verb.SUCCEEDS)
-FILLING_BY_ACT = (*CONTROLLED, *_CHANCE)
-"""The verbs that put persons into seats by an act, not by right."""
 _REMOVING = (Verb.EXPELS, Verb.TRANSFERS)
 
 
@@ -239,16 +235,31 @@ class Capture:
         """Return when a seat passes to the principal's side under the rules that fill it."""
         if seat.side is Side.OWN:
             return Claim(seat, leaves=date.min, owned=max(seat.begins, date.min))
-        found = [self._fills(name, rule, seat, carried) for rule in fillers(self.scenario, name, seat.number)]
-        if not found:
+        rules = fillers(self.scenario, name, seat.number)
+        if not rules:
             return Claim(seat)
-        if self.reading is Reading.BEST:
-            return min(found, key=lambda claim: claim.owned)
-        return max(found, key=lambda claim: claim.owned)
+        slate = any(rule.verb is Verb.PROPOSES for rule in rules)
+        if len(rules) > 1 and not slate and self.reading is not Reading.BEST:
+            return self._in_turn(rules, seat, carried)
+        # A slate and the vote on it are one act: to be sure of the seat the side must carry both.
+        take = min if self.reading is Reading.BEST else max
+        return take((self._fills(name, rule, seat, carried) for rule in rules), key=lambda claim: claim.owned)
+
+    def _in_turn(self, rules: Sequence[Rule], seat: Seat, carried: Mapping[str, date]) -> Claim:
+        """Return when a seat passes to the side under several rules, the first to act each time it opens."""
+        turns = [
+            Filler(cadence(rule, self.scenario.start), NEVER if rule.verb in CHANCE else carried[rule.name])
+            for rule in rules
+        ]
+        opens = seat.recorded if self.reading is Reading.RECORDED else seat.opens
+        # Only where nobody else could come first does the principal choose the day.
+        alone = all(rule.by == self.principal for rule in rules)
+        days = min((turn.days for turn in turns), key=lambda item: not item.is_daily) if alone else None
+        return Claim(seat, *first_turn(seat, opens, turns), days)
 
     def _fills(self, name: str, rule: Rule, seat: Seat, carried: Mapping[str, date]) -> Claim:
         """Return when one rule brings a seat to the principal's side."""
-        able = NEVER if rule.verb in _CHANCE else carried[rule.name]
+        able = NEVER if rule.verb in CHANCE else carried[rule.name]
         if able == NEVER:
             return Claim(seat)
         able = max(able, self.since, seat.begins)
@@ -287,14 +298,3 @@ class Capture:
                     votes = body.weights[number - 1] if body.weights else 1
                     yield Seat(number, votes, Side.VACANT, opens=day, recorded=day, begins=day)
                 day = add_months(day, 1) if days.is_daily else date.fromordinal(day.toordinal() + 1)
-
-
-def fillers(scenario: Scenario, name: str, number: int) -> list[Rule]:
-    """Return the rules that fill one seat of a body, seats by right left out."""
-    found = []
-    for rule in scenario.rules:
-        if rule.over == name and rule.verb in FILLING_BY_ACT:
-            first, last = parse_part(rule.part) if rule.part else (0, number)
-            if first < number <= last:
-                found.append(rule)
-    return found

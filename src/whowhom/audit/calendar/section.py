@@ -13,17 +13,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from whowhom.audit.calendar.body import BodyCalendar, body_calendar
-from whowhom.audit.calendar.capture import (
-    CONTROLLED,
-    Capture,
-    Reading,
-    blocking_minority,
-    votes_needed,
-)
+from whowhom.audit.calendar.capture import Capture, Reading, blocking_minority, votes_needed
 from whowhom.audit.calendar.dates import NEVER, add_months, birthday, cadence, term_ends
 from whowhom.audit.calendar.seats import Roster, Seat
 from whowhom.audit.calendar.spans import Office
 from whowhom.audit.calendar.survival import Life, exit_hazard, life_table
+from whowhom.audit.calendar.turns import CONTROLLED
 from whowhom.audit.calendar.words import words_of
 from whowhom.audit.labels import label_of
 from whowhom.spec.audit_table import AuditTable

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from whowhom.audit.calendar.capture import Course, Track, fillers, votes_needed
+from whowhom.audit.calendar.capture import Course, Track, votes_needed
 from whowhom.audit.calendar.dates import NEVER, add_months, cadence, term_ends
 from whowhom.audit.calendar.mortality import LEVELS, MOST_VOTES, Holders
 from whowhom.audit.calendar.seats import Side
 from whowhom.audit.calendar.survival import Life, number_left, quantile
 from whowhom.audit.calendar.terms import Window, closed_form, months_of_windows
+from whowhom.audit.calendar.turns import fillers
 from whowhom.spec.decision import parse_decision
 from whowhom.spec.organisation import Verb
 from whowhom.spec.scenario import Scenario

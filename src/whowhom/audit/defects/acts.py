@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from whowhom.audit.acts import OF_THE_HEAD, first_day, last_day
 from whowhom.audit.defects.defect import Finding, error, warning
-from whowhom.spec.organisation import Verb
+from whowhom.spec.organisation import Rule, Verb
 from whowhom.spec.scenario import Scenario
 
 _ASKED = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.DRAWS)
@@ -24,6 +24,14 @@ def defects_of_acts(scenario: Scenario) -> Iterator[Finding]:
                 f"found that {rule.by} {rule.verb.value} {rule.over}, which no rule fills by a choice: "
                 "there is nothing to consent to; add who appoints, elects or coopts",
             )
+        if rule.verb in (Verb.CONFIRMS, Verb.VETOES):
+            for leaf in _dates_not_followed(rule, scenario):
+                yield warning(
+                    f"{key}.{leaf}",
+                    f"found a date for the consent of {rule.by} to whoever enters {rule.over}: consent is "
+                    "asked at all times, `from`, `until`, `every` and `at` of it are not followed; "
+                    "drop the key, or the rule",
+                )
         if rule.verb is Verb.PROPOSES and Verb.ELECTS not in filling:
             yield warning(
                 key,
@@ -39,3 +47,15 @@ def defects_of_acts(scenario: Scenario) -> Iterator[Finding]:
                 "found no day on which it is in force: its dates, `from` and `until` leave none; "
                 "change them or drop the rule",
             )
+
+
+def _dates_not_followed(rule: Rule, scenario: Scenario) -> Iterator[str]:
+    """Give the keys by which a consent would not be asked for at all times."""
+    if rule.start is not None and rule.start > scenario.start:
+        yield "from"
+    if rule.until is not None and rule.until < scenario.until:
+        yield "until"
+    if rule.every is not None:
+        yield "every"
+    if rule.at:
+        yield "at"

@@ -72,7 +72,8 @@ def _twice_filled(scenario: Scenario) -> Iterator[Finding]:
         yield error(
             f"rules[{other}]",
             f"found that {first.name} fills {seats} of {first.over} too: who fills a vacant seat is left "
-            "open; give each a `part`, or let one end (`until`) before the other begins (`from`)",
+            "open; give each a `part`, or let one end (`until`) before the other begins (`from`); "
+            "where one steps in for the other, give one of them dates (`every` or `at`)",
         )
 
 
