@@ -16,7 +16,7 @@ from whowhom.report.audit_blocks import (
     words,
 )
 from whowhom.report.audit_calendar_picture import calendar_picture
-from whowhom.report.audit_names import NONE, Names, counted, day, residual, span
+from whowhom.report.audit_names import NONE, Names, counted, day, part, residual, shortened, span
 
 READINGS = (
     ("rules", "nobody leaves early"),
@@ -39,8 +39,7 @@ def _principal(principal: Plain, names: Names, section: Plain) -> Iterator[Block
     idle = [name for name in principal["bodies"] if name not in moving]
     who = names.of(principal["principal"])
     if moving:
-        yield Heading(who)
-        yield from words([_office(principal)], listed=False)
+        yield from words([f"{who}: {_office(principal)}"], listed=False)
     for name, body in moving.items():
         yield from _body(principal, name, body, names)
     if moving:
@@ -57,7 +56,7 @@ def _moves(body: Plain) -> bool:
 
 def _office(principal: Plain) -> str:
     """Say from when to when the principal acts."""
-    told = f"In office since {day(principal['since'])}"
+    told = f"in office since {day(principal['since'])}"
     if principal.get("tenure_months"):
         told += f", for at most {span(principal['tenure_months'])}"
     if principal.get("left"):
@@ -68,6 +67,7 @@ def _office(principal: Plain) -> str:
 def _body(principal: Plain, name: str, body: Plain, names: Names) -> Iterator[Block]:
     """Give the picture and the tables of one body."""
     title = f"{names.of(principal['principal'])} in {names.of(name)}"
+    yield Heading(title)
     caption = f"{title}: seats of its own side, and what decides"
     if any(threshold["mortality"] for threshold in body["thresholds"].values()):
         cause = "early exits" if body["early_exits"] else "deaths"
@@ -107,7 +107,7 @@ def _filled(body: Plain, names: Names) -> str:
 def _threshold(threshold: Plain) -> Iterator[tuple[str, ...]]:
     """Give the rows of one decision: carried, and blocked where that is another number of votes."""
     first = threshold["first_day"]
-    rules = f"\n({', '.join(threshold['rules'])})" if threshold["rules"] else ""
+    rules = f"\n({shortened(threshold['rules'])})" if threshold["rules"] else ""
     dates = (threshold["mortality"] or {}).get("dates")
     likely = (
         "\n".join(day(dates[key]) if dates[key] else "not in its time" for key in ("5%", "50%", "95%"))
@@ -116,14 +116,14 @@ def _threshold(threshold: Plain) -> Iterator[tuple[str, ...]]:
     )
     yield (
         f"carry “{threshold['decision']}”{rules}",
-        f"{first['quota']} of {first['base']}",
+        part(first["quota"], first["base"]),
         *(_reached(threshold["control"].get(key)) for key, _ in READINGS),
         likely,
     )
     if first["blocking"] != first["quota"]:
         yield (
             f"block “{threshold['decision']}”",
-            f"{first['blocking']} of {first['base']}",
+            part(first["blocking"], first["base"]),
             *(_reached(threshold["blocking"].get(key)) for key, _ in READINGS),
             "",
         )
@@ -135,7 +135,7 @@ def _reached(reached: Plain | None) -> str:
         return ""
     if reached["date"] is None:
         return f"never: {reached['missing']} of {reached['needed']} missing"
-    return f"{day(reached['date'])}\n({reached['own']} of {reached['base']})"
+    return f"{day(reached['date'])}\n({part(reached['own'], reached['base'])})"
 
 
 def _spans(body: Plain) -> Iterator[Block]:

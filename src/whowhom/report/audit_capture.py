@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from whowhom.report.audit_blocks import Basis, Block, Drawing, Heading, Plain, folded_words, grid, words
 from whowhom.report.audit_names import NONE, Names, chance, even, residual, span
+from whowhom.report.audit_overview import UNLIKELY, chances_of
 from whowhom.report.audit_picture import Curve, side_by_side
 from whowhom.report.picture import COLOURS
 
@@ -25,8 +26,8 @@ def capture(section: Plain, names: Names) -> Iterator[Block]:
         chains = pair["by_loyalty"]
         if not chains:
             silent.append(f"{title}: {pair['left_out'] or 'nothing was worked out'}.")
-        elif chains[-1]["first"][-1] == 0:
-            silent.append(f"{title}: control never comes within {span(pair['months'])}, at any loyalty.")
+        elif chances_of(pair) < UNLIKELY:
+            silent.append(f"{title}: {_never(pair)}.")
         else:
             yield Heading(title)
             yield from _pair(pair, title, section.get("method", ""))
@@ -35,10 +36,20 @@ def capture(section: Plain, names: Names) -> Iterator[Block]:
         yield from folded_words("Further pairs", silent, 12)
 
 
+def _never(pair: Plain) -> str:
+    """Say that control does not come, or hardly, and what was followed."""
+    chains = pair["by_loyalty"]
+    most = chances_of(pair)
+    months = min(one["months"] for one in chains)
+    hardly = "never comes" if chance(most).startswith("0") else f"comes with a chance of {most:.1e} at most"
+    cut = f"; not complete: {pair['left_out']}" if pair["left_out"] else ""
+    return f"control {hardly} within {span(months)}, at any loyalty{cut}"
+
+
 def _pair(pair: Plain, title: str, method: str) -> Iterator[Block]:
     """Give the picture and table of one principal and body."""
     chains = pair["by_loyalty"]
-    months = max(one["months"] for one in chains)
+    months = pair["months"]
     groups = [
         [
             Curve(
@@ -57,7 +68,7 @@ def _pair(pair: Plain, title: str, method: str) -> Iterator[Block]:
     most = chains[-1]
     alt = (
         f"{title}: probability by year, one line for each loyalty. At loyalty {most['loyalty']:g} the "
-        f"chance of being in control after {span(months)} is {chance(most['control'][-1])}"
+        f"chance of being in control after {span(most['months'])} is {chance(most['control'][-1])}"
     )
     caption = (
         "Loyalty is the chance that someone whom the principal’s side puts in is truly of that side: an "
@@ -66,9 +77,11 @@ def _pair(pair: Plain, title: str, method: str) -> Iterator[Block]:
     yield Drawing(drawn, alt, caption)
     head = (
         "loyalty", "has come to control", "in control at the end", "even chances of control after",
-        "cannot be undone at the end", "expected seats", "states", "residual",
+        "cannot be undone at the end", "expected seats", "months followed", "states", "residual",
     )  # fmt: skip
-    yield from grid(f"After {span(months)}", head, [_row(one) for one in chains])
+    yield from grid(
+        f"In the end, after {span(months)} unless cut short", head, [_row(one, months) for one in chains]
+    )
     yield from words(list(_open(most)))
     if pair["left_out"]:
         yield from words([f"Not complete: {pair['left_out']}."])
@@ -77,7 +90,7 @@ def _pair(pair: Plain, title: str, method: str) -> Iterator[Block]:
     yield Basis(method, residual(worst))
 
 
-def _row(one: Plain) -> tuple[str, ...]:
+def _row(one: Plain, asked: int) -> tuple[str, ...]:
     """Return one loyalty as a row."""
     month = even(one["first"])
     return (
@@ -87,6 +100,7 @@ def _row(one: Plain) -> tuple[str, ...]:
         NONE if month is None else span(month) if month else "the first day",
         chance(one["locked"][-1]),
         f"{one['seats'][-1]:.2f}",
+        "" if one["months"] == asked else str(one["months"]),
         f"{one['states']:,}".replace(",", "\u202f"),
         residual(one["residual"]),
     )

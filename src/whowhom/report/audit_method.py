@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from whowhom.report.audit_blocks import Block, Code, Heading, Plain, grid, words
 from whowhom.report.audit_names import NONE, Names, residual
 
+LOYALTY, BELOW = 0.9, 0.1
+"""What the command takes where it is told nothing; written out only where it was another."""
 TITLES = {
     "defects": "Defects of the document",
     "graph": "Who chooses whom",
@@ -68,7 +70,7 @@ def method(values: Plain, names: Names) -> Iterator[Block]:
         rows.append((title, told, error, "" if spent is None else f"{spent:.2f}"))
     yield from grid("Method and residual", ("section", "method", "residual", "seconds"), rows)
     yield Heading("What is not modelled")
-    yield from words([f"{TITLES[name]}: {text}" for name, text in _NOT_MODELLED])
+    yield from words([f"{TITLES[name]}: {text[:1].lower()}{text[1:]}" for name, text in _NOT_MODELLED])
     yield Heading("How to make this again")
     yield Code(command(values))
 
@@ -81,10 +83,10 @@ def command(values: Plain) -> str:
         told += [word for name in present for word in ("--only", name)]
     pairs = _pairs(values)
     loyalty = next((pair["loyalty"] for pair in pairs if "loyalty" in pair), None)
-    if loyalty is not None:
+    if loyalty not in (None, LOYALTY):
         told += ["--loyalty", f"{loyalty:g}"]
     below = next((pair["smallest"]["below"] for pair in pairs if pair.get("smallest")), None)
-    if below is not None:
+    if below not in (None, BELOW):
         told += ["--below", f"{below:g}"]
     return shlex.join(told)
 

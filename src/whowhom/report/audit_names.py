@@ -9,6 +9,10 @@ from typing import Any
 from whowhom.report.audit_blocks import Plain
 from whowhom.report.section import SIGN, percent
 
+_TIE = "\u00a0"
+"""A space at which no line breaks."""
+_NOTICED = 1e-12
+"""Chances nearer than this to 0 or 1 are told as that: the arithmetic knows no better."""
 NONE = "–"
 """What stands in a cell that has no figure."""
 _LONGEST_FRACTION = 23
@@ -54,7 +58,7 @@ def day(text: str | None) -> str:
     if text is None:
         return "never"
     found = date.fromisoformat(text)
-    return f"{found.day} {found:%B %Y}"
+    return f"{found.day}{_TIE}{found:%B}{_TIE}{found.year}"
 
 
 def year(text: str) -> float:
@@ -75,15 +79,15 @@ def span(months: float | None) -> str:
 
 def counted(number: int, word: str) -> str:
     """Write "1 seat", "2 seats"."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{number}{_TIE}{word}{'' if number == 1 else 's'}"
 
 
 def chance(value: float | None) -> str:
     """Write a chance in per cent, never 0 or 100 where it is neither."""
     if value is None:
         return NONE
-    if value in (0.0, 1.0):
-        return f"{100 * value:.0f}{SIGN}"
+    if min(abs(value), abs(1.0 - value)) < _NOTICED:
+        return f"{100 * round(value)}{SIGN}"
     return percent(value, 0 if 0.1 <= value <= 0.9 else 1)
 
 
@@ -117,6 +121,17 @@ def residual(value: float | None) -> str:
     if value is None:
         return "not told"
     return "0 (exact)" if value == 0 else f"{value:.1e}"
+
+
+def part(some: float, whole: float) -> str:
+    """Write "4 of 7", on one line."""
+    return f"{many(round(some))}{_TIE}of{_TIE}{many(round(whole))}"
+
+
+def shortened(names: Sequence[str], most: int = 3) -> str:
+    """Write the first few names of rules, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def even(chances: Sequence[float], at_least: float = 0.5) -> int | None:

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whowhom.report.audit_blocks import Block, Plain, grid, words
-from whowhom.report.audit_names import NONE, Names, chance, counted, day, even, section_of, span
+from whowhom.report.audit_names import (
+    NONE,
+    Names,
+    chance,
+    counted,
+    day,
+    even,
+    part,
+    section_of,
+    shortened,
+    span,
+)
 
+UNLIKELY = 5e-4
+"""A chance below this is told as none: no curve shows it."""
 HEAD = (
     "who comes to control what",
     "earliest day, if nobody leaves early and all agree",
@@ -96,7 +109,7 @@ def _when(reached: Plain, since: str) -> str:
     """Write a day with the seats then."""
     if reached["date"] == since:
         return "from the first day"
-    return f"{day(reached['date'])}\n{reached['own']} of {reached['base']}"
+    return f"{day(reached['date'])}\n({part(reached['own'], reached['base'])})"
 
 
 def _capture(values: Plain, who: str, where: str) -> tuple[str, str]:
@@ -109,10 +122,17 @@ def _capture(values: Plain, who: str, where: str) -> tuple[str, str]:
             return NONE, NONE
         return f"{chance(measured['chance'])}\n(by the {measured['method']})", NONE
     most = chains[-1]
-    if most["first"][-1] == 0:
+    if chances_of(pair) < UNLIKELY and most["months"] == pair["months"]:
         return "none", "never"
-    told = [f"{chance(one['control'][-1])} at loyalty {one['loyalty']:g}" for one in (most, *_lower(chains))]
-    return "\n".join([*told, f"after {span(most['months'])}"]), _locked(most)
+    told = [
+        f"{chance(one['control'][-1])}, loyalty\u00a0{one['loyalty']:g}" for one in (most, *_lower(chains))
+    ]
+    return "\n".join([*told, _after(most, pair["months"])]), _locked(most)
+
+
+def chances_of(pair: Plain) -> float:
+    """Return the chance of ever coming to control that the chains of a pair give at most."""
+    return max((float(one["first"][-1]) for one in pair["by_loyalty"]), default=0.0)
 
 
 def _lower(chains: list[Plain]) -> Iterator[Plain]:
@@ -123,12 +143,18 @@ def _lower(chains: list[Plain]) -> Iterator[Plain]:
         yield chains[0]
 
 
+def _after(most: Plain, months: int) -> str:
+    """Say after what time, and whether it is all that was asked."""
+    cut = "" if most["months"] == months else f" (then the time was up; asked: {span(months)})"
+    return f"after {span(most['months'])}{cut}"
+
+
 def _locked(most: Plain) -> str:
     """Tell from when nothing can undo it, if all are loyal."""
     locked = most["locked"]
     if locked[-1] == 0:
         still = [name for name, value in most["still_open"].items() if value > 0]
-        return "never" + (f":\n{', '.join(still)} stays open" if still else "")
+        return "never" + (f":\n{shortened(still)} stays open" if still else "")
     month = even(locked)
     if month is None:
         return f"{chance(locked[-1])} after {span(most['months'])}"

@@ -23,7 +23,9 @@ from whowhom.report.audit_names import (
     decimal,
     long_fraction,
     many,
+    part,
     rational,
+    shortened,
 )
 from whowhom.report.audit_picture import Bar, bars
 from whowhom.report.picture import COLOURS
@@ -73,7 +75,7 @@ def power(section: Plain, names: Names) -> Iterator[Block]:
 
 def _game(vote: Plain, names: Names) -> Iterator[Block]:
     """Give one body at one quota: what carries and blocks, and its classes of seats."""
-    rules = _in_brackets(", ".join(vote["rules"]))
+    rules = _in_brackets(shortened(vote["rules"]))
     yield Heading(f"{names.of(vote['body'])}: {vote['decision']}{rules}")
     half = vote["half"]
     told = [
@@ -84,7 +86,7 @@ def _game(vote: Plain, names: Names) -> Iterator[Block]:
     if vote["votes"] % 2 == 0:
         carries = "carries" if half["carries"] else "does not carry"
         blocks = "blocks" if half["blocks"] else "does not block"
-        told.append(f"Exactly half, {many(half['votes'])} votes, {carries} and {blocks}.")
+        told.append(f"Exactly half ({many(half['votes'])} votes) {carries} and {blocks}.")
     if vote["proper"] is False:
         told.append("Two separate groups can each carry: the quota is too low.")
     if vote["to_act"]:
@@ -121,7 +123,7 @@ def _seats(numbers: list[int]) -> str:
             ranges[-1][1] = number
         else:
             ranges.append([number, number])
-    told = [str(a) if a == b else f"{a} to {b}" if b > a + 1 else f"{a}, {b}" for a, b in ranges]
+    told = [str(a) if a == b else f"{a}\u00a0to\u00a0{b}" if b > a + 1 else f"{a}, {b}" for a, b in ranges]
     shown = ", ".join(told[:6]) + (", …" if len(told) > 6 else "")
     return f"{shown}\n({len(numbers)})" if len(numbers) > 1 else shown
 
@@ -129,6 +131,7 @@ def _seats(numbers: list[int]) -> str:
 def _joint(act: Plain, names: Names) -> Iterator[Block]:
     """Give one joint act: bars by body, and the table."""
     title = f"{act['rule']}: who enters {names.of(act['over'])}"
+    yield from words([f"{title}:"], listed=False)
     both = []
     for share in act["bodies"]:
         label = f"{names.of(share['body'])} ({share['role']})"
@@ -140,11 +143,11 @@ def _joint(act: Plain, names: Names) -> Iterator[Block]:
     shares = ", ".join(
         f"{names.of(share['body'])} {chance(share['shapley_shubik']['value'])}" for share in act["bodies"]
     )
-    yield Drawing(drawn, f"{title}. Shapley–Shubik: {shares}", title)
+    yield Drawing(drawn, f"{title}. Shapley–Shubik: {shares}")
     rows = [
         (
             f"{names.of(share['body'])} ({share['role']})",
-            f"{many(share['quota'])} of {many(share['votes'])}",
+            part(share["quota"], share["votes"]),
             *(rational(share[index]) for index in ("shapley_shubik", "banzhaf")),
             *(rational(share[f"{index}_of_a_seat"]) for index in ("shapley_shubik", "banzhaf")),
         )

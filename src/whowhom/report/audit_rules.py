@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whowhom.report.audit_blocks import Block, Drawing, Folded, Heading, Plain, folded_words, grid, words
-from whowhom.report.audit_names import NONE, Names, counted
+from whowhom.report.audit_names import NONE, Names, counted, part
 from whowhom.report.graph_picture import graph_picture
 
 _DEGREES = (("errors", "error"), ("warnings", "warning"), ("notes", "note"))
@@ -100,9 +100,9 @@ def _body(body: Plain, names: Names) -> tuple[str, ...]:
     gained = body["reached"] > body["held"]
     return (
         names.of(body["name"]),
-        f"{body['held']} of {body['seats']}",
-        f"{body['reached']} of {body['seats']}",
-        f"{body['votes']} of {body['of_votes']}",
+        part(body["held"], body["seats"]),
+        part(body["reached"], body["seats"]),
+        part(body["votes"], body["of_votes"]),
         controls,
         str(body["step"]) if gained else NONE,
         "\n".join(_obstacle(item, names) for item in body["obstacles"][:4]) or NONE,
