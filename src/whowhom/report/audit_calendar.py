@@ -28,25 +28,21 @@ READINGS = (
 def calendar(section: Plain, names: Names) -> Iterator[Block]:
     """Give for each principal and body the steps of its seats, its thresholds, and the coming dates."""
     yield from folded_words("In further words", section.get("words", []), 8)
+    idle = []
     for principal in section["principals"]:
-        yield from _principal(principal, names, section)
-    yield from _next(section.get("next_dates", {}), names)
-
-
-def _principal(principal: Plain, names: Names, section: Plain) -> Iterator[Block]:
-    """Give one principal: its time in office, then each body in which it ever has a seat."""
-    moving = {name: body for name, body in principal["bodies"].items() if _moves(body)}
-    idle = [name for name in principal["bodies"] if name not in moving]
-    who = names.of(principal["principal"])
-    if moving:
-        yield from words([f"{who}: {_office(principal)}"], listed=False)
-    for name, body in moving.items():
-        yield from _body(principal, name, body, names)
-    if moving:
-        yield Basis(section["method"], residual(section["residual"]))
+        moving = {name: body for name, body in principal["bodies"].items() if _moves(body)}
+        for name, body in moving.items():
+            yield from _body(principal, name, body, names)
+        if moving:
+            yield Basis(section["method"], residual(section["residual"]))
+        still = [name for name in principal["bodies"] if name not in moving]
+        if still:
+            who = names.of(principal["principal"])
+            idle.append(f"{who}: by the calendar it never has a seat of its own in {names.listed(still)}.")
     if idle:
-        told = f"{who}: by the calendar it never has a seat of its own in {names.listed(idle)}."
-        yield from words([told], listed=False, faint=True)
+        yield Heading("Without a picture")
+        yield from folded_words("Further principals", idle, 3)
+    yield from _next(section.get("next_dates", {}), names)
 
 
 def _moves(body: Plain) -> bool:
@@ -56,7 +52,7 @@ def _moves(body: Plain) -> bool:
 
 def _office(principal: Plain) -> str:
     """Say from when to when the principal acts."""
-    told = f"in office since {day(principal['since'])}"
+    told = f"In office since {day(principal['since'])}"
     if principal.get("tenure_months"):
         told += f", for at most {span(principal['tenure_months'])}"
     if principal.get("left"):
@@ -68,6 +64,7 @@ def _body(principal: Plain, name: str, body: Plain, names: Names) -> Iterator[Bl
     """Give the picture and the tables of one body."""
     title = f"{names.of(principal['principal'])} in {names.of(name)}"
     yield Heading(title)
+    yield from words([_office(principal)], listed=False)
     caption = f"{title}: seats of its own side, and what decides"
     if any(threshold["mortality"] for threshold in body["thresholds"].values()):
         cause = "early exits" if body["early_exits"] else "deaths"

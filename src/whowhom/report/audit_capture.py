@@ -33,7 +33,7 @@ def capture(section: Plain, names: Names) -> Iterator[Block]:
             yield from _pair(pair, title, section.get("method", ""))
     if silent:
         yield Heading("Without a curve")
-        yield from folded_words("Further pairs", silent, 12)
+        yield from folded_words("Further pairs", silent, 5)
 
 
 def _never(pair: Plain) -> str:

@@ -32,7 +32,9 @@ def _pair(pair: Plain, title: str) -> Iterator[Block]:
     measured = [one for one in pair["tried"] if one.get("months_won") is not None]
     failed = [one for one in pair["tried"] if one.get("months_won") is None]
     base = pair["base"]
-    if measured:
+    telling = [one for one in measured if abs(one["months_won"]) > NOTICEABLE]
+    idle = [one for one in measured if one not in telling]
+    if telling:
         alt = (
             f"{title}: expected months free of control with each change; as the rules stand "
             f"{span(base['free_months'])} of {span(pair['months'])}"
@@ -41,14 +43,17 @@ def _pair(pair: Plain, title: str) -> Iterator[Block]:
             f"Expected time free of control within {span(pair['months'])}, with one change each, at loyalty "
             f"{pair['loyalty']:g}. The broken line is the rules as they stand."
         )
-        yield Drawing(_picture(pair, measured), alt, caption)
+        yield Drawing(_picture(pair, telling), alt, caption)
     as_it_is = ("the rules as they stand", "", "", span(base["free_months"]), "", *_chances(base))
-    rows = [as_it_is, *(_row(one) for one in measured)]
     head = (
         "change", "kind", "seats", "free for", "months won", "chance of control in the end",
         "even chances after", "method and residual",
     )  # fmt: skip
-    yield from grid(f"Single changes, best first, over {span(pair['months'])}", head, rows)
+    caption = f"Single changes that make a difference, best first, over {span(pair['months'])}"
+    yield from grid(caption, head, [as_it_is, *(_row(one) for one in telling)])
+    if idle:
+        table = grid("They win or lose no more than half a month", head, [_row(one) for one in idle])
+        yield Folded(f"Changes that make no difference ({len(idle)})", table)
     if not pair["complete"]:
         yield from words(
             ["The time was up before all changes were tried; more seconds try more."], listed=False

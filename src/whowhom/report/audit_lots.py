@@ -8,6 +8,7 @@ from whowhom.report.audit_blocks import Block, Drawing, Folded, Heading, Plain, 
 from whowhom.report.audit_names import NONE, Names, chance, counted, many
 from whowhom.report.audit_picture import GREY, Curve, draw, legend_rows
 from whowhom.report.picture import COLOURS
+from whowhom.report.section import percent
 from whowhom.report.svg import INK, WIDTH, Picture
 
 _READINGS = {
@@ -134,7 +135,7 @@ def _picture(curves: Sequence[Curve], label: str) -> bytes:
     left = 74.0
     top = 17.0 * legend_rows([curve.label for curve in curves], WIDTH - left - 16) + 14
     picture = Picture(top + 240 + 44)
-    panel = picture.panel(top, 240, (0, 1), (0, 1), left)
+    panel = picture.panel(top, 240, (0, 1), (0, 1), left, WIDTH - left - 26)
     panel.upright_axis([(tick / 4, f"{25 * tick} %") for tick in range(5)], label)
     panel.level_axis(
         [(tick / 10, f"{10 * tick} %") for tick in range(11)], "share of the pool that is the faction’s"
@@ -164,7 +165,7 @@ def _prices(procedure: Plain) -> Iterator[tuple[str, ...]]:
 
 def _size(found: Plain | None) -> str:
     """Write a faction with its share."""
-    return NONE if not found else f"{many(found['members'])} ({100 * found['share']:.1f} %)"
+    return NONE if not found else f"{many(found['members'])} ({percent(found['share'], 1)})"
 
 
 def _draw(found: Plain, names: Names) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from whowhom.report.audit_blocks import Block, Plain, grid, words
+from whowhom.report.audit_blocks import Block, Folded, Plain, grid, words
 from whowhom.report.audit_names import (
     NONE,
     Names,
@@ -12,6 +12,7 @@ from whowhom.report.audit_names import (
     counted,
     day,
     even,
+    many,
     part,
     section_of,
     shortened,
@@ -32,33 +33,55 @@ HEAD = (
 def overview(values: Plain) -> tuple[Block, ...]:
     """Return the table of every principal and body: calendar, chance, point of no return, best change.
 
-    A body that no section tells anything about is left out; a figure that was not worked out is a dash.
+    Pairs in which control never comes are folded; a figure that was not worked out is a dash.
     """
     names = Names(values)
-    rows = []
-    unreached = []
+    rows: list[tuple[str, ...]] = []
+    idle: list[tuple[str, ...]] = []
     for who, where in pairs(values):
-        calendar, capture, stop = (
-            _calendar(values, who, where),
-            _capture(values, who, where),
-            _stop(values, who, where),
-        )
-        what = f"{names.of(who)} →\n{names.of(where)}"
-        if set(calendar) | set(capture) <= {"never", NONE, "none"} and stop == NONE:
-            unreached.append(what.replace("\n", " "))
-        else:
-            rows.append((what, calendar, *capture, stop))
-    said = [f"No control by the rules alone: {'; '.join(unreached)}."] if unreached else []
+        calendar, capture = _calendar(values, who, where), _capture(values, who, where)
+        row = (f"{names.of(who)}\n→ {names.of(where)}", calendar, *capture, _stop(values, who, where))
+        (idle if calendar in ("never", NONE) and capture[0] in ("none", NONE) else rows).append(row)
     note = (
         "The day and the chance answer different questions. The day comes from terms, ages and dated rules "
         "alone. The chance counts early exits, votes and luck month by month, for appointees of a given "
         "loyalty; both take the rest as one side."
     )
+    folded = Folded(f"Control never comes: {counted(len(idle), 'pair')}", grid("", HEAD, idle))
     return (
         *grid("Who controls what, and when", HEAD, rows),
-        *words(said, listed=False, faint=True),
+        *((folded,) if idle else ()),
         *words([note] if rows else [], listed=False, faint=True),
+        *_factions(values, names),
     )
+
+
+def _factions(values: Plain, names: Names) -> tuple[Block, ...]:
+    """Return the smallest factions that get a body drawn by lot, beside those of a direct vote."""
+    rows = []
+    for procedure in section_of(values, "lots").get("procedures", []):
+        sizes = []
+        for key in ("0.5", "0.9"):
+            found = [
+                reading["smallest"][str(procedure["quota"])]["closed"].get(key)
+                for reading in procedure["readings"].values()
+            ]
+            sizes.append("\nto ".join(dict.fromkeys(_faction(one) for one in found)))
+        direct = procedure["features_removed"].get("direct_vote")
+        vote = _faction(direct["smallest"]["closed"]["0.5"]) if direct else NONE
+        decides = names.listed(procedure["decides"])
+        what = f"{names.of(procedure['pool'])}\n→ {names.of(procedure['college'])}"
+        rows.append((f"{what}\n→ {decides}" if decides else what, *sizes, vote))
+    head = (
+        "from whom, for what", "smallest faction with better than even chances",
+        "with better than nine chances in ten", "in a direct vote by more than half",
+    )  # fmt: skip
+    return grid("What a faction needs to get a body drawn by lot", head, rows)
+
+
+def _faction(found: Plain | None) -> str:
+    """Write a faction with its share."""
+    return "none is enough" if not found else f"{many(found['members'])} ({chance(found['share'])})"
 
 
 def pairs(values: Plain) -> list[tuple[str, str]]:
@@ -122,7 +145,7 @@ def _capture(values: Plain, who: str, where: str) -> tuple[str, str]:
             return NONE, NONE
         return f"{chance(measured['chance'])}\n(by the {measured['method']})", NONE
     most = chains[-1]
-    if chances_of(pair) < UNLIKELY and most["months"] == pair["months"]:
+    if chances_of(pair) < UNLIKELY:
         return "none", "never"
     told = [
         f"{chance(one['control'][-1])}, loyalty\u00a0{one['loyalty']:g}" for one in (most, *_lower(chains))

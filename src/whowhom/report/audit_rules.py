@@ -59,7 +59,7 @@ def graph(section: Plain, names: Names) -> Iterator[Block]:
     yield from words([item["words"] for item in section.get("own_choosers", [])])
     if section.get("irremovable"):
         yield Heading("Whom nobody outside can remove")
-        yield from words([item["words"] for item in section["irremovable"]])
+        yield from folded_words("Further offices", [item["words"] for item in section["irremovable"]], 6)
 
 
 def _loop(loop: Plain) -> Iterator[str]:

@@ -31,39 +31,40 @@ def ruling(section: Plain, names: Names) -> Iterator[Block]:
 
 def _coalitions(circles: Sequence[Plain], names: Names) -> Iterator[Block]:
     """Give who would hold together in each body if whoever has the votes shuts out the rest."""
-    rows = [
-        (
-            f"{names.of(circle['body'])}\nby {circle['players']}",
-            circle["decision"],
-            _votes(circle["votes"]),
-            _ruling(circle, names),
-            "yes" if circle["expels_its_own"] else "no",
-            circle["mapping"],
-        )
-        for circle in circles
-    ]
-    if rows:
-        yield Heading("Ruling coalitions")
-        head = (
-            "body",
-            "decision",
-            "votes",
-            "who would rule",
-            "may expel its own",
-            "how the decision is read",
-        )
-        caption = (
-            "Who would hold together if whoever has the votes shuts out the rest (Acemoglu, Egorov and "
-            "Sonin, Review of Economic Studies 75, 2008)"
-        )
-        yield from grid(caption, head, rows)
+    if not circles:
+        return
+    yield Heading("Ruling coalitions")
+    caption = (
+        "Who would hold together if whoever has the votes shuts out the rest (Acemoglu, Egorov and "
+        "Sonin, Review of Economic Studies 75, 2008)"
+    )
+    head = ("body", "decision", "votes", "who would rule", "may expel its own", "how the decision is read")
+    told = [circle for circle in circles if circle["expels_its_own"] or not circle["equal"]]
+    rest = [circle for circle in circles if circle not in told]
+    yield from grid(caption, head, [_circle(circle, names) for circle in told])
+    if rest:
+        table = grid(caption, head, [_circle(circle, names) for circle in rest])
+        yield Folded(f"Bodies of equal votes that cannot expel their own ({len(rest)})", table)
+
+
+def _circle(circle: Plain, names: Names) -> tuple[str, ...]:
+    """Return one body as a row."""
+    return (
+        f"{names.of(circle['body'])}\nby {circle['players']}",
+        circle["decision"],
+        _votes(circle["votes"]),
+        _ruling(circle, names),
+        "yes" if circle["expels_its_own"] else "no",
+        circle["mapping"],
+    )
 
 
 def _votes(votes: Sequence[int]) -> str:
     """Write votes by how many have them: "100 × 1"."""
     found = Counter(votes)
     return ", ".join(
-        f"{number} × {many(each)}" if number > 1 else many(each) for each, number in list(found.items())[:8]
+        f"{number}\u00a0×\u00a0{many(each)}" if number > 1 else many(each)
+        for each, number in list(found.items())[:8]
     ) + (", …" if len(found) > 8 else "")
 
 
