@@ -258,8 +258,8 @@ def _headlines(scenario: Scenario, found: dict[str, Any]) -> Iterator[str]:
     for principal in principals(scenario):
         for rule in voters(scenario, principal):
             yield sentence(
-                f"{noun(scenario, principal)} is chosen by {rule.by} (“{rule.name}”); it is taken to stay "
-                "for its tenure, and what it can reach by then is told"
+                f"{noun(scenario, principal)} is chosen by {noun(scenario, rule.by)} (“{rule.name}”); it is "
+                "taken to stay for its tenure, and what it can reach by then is told"
             )
     for name, first in (("graph", 1), ("calendar", 2), ("capture", 3), ("edits", 2)):
         yield from found.get(name, {}).get("words", [])[:first]

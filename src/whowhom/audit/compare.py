@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from whowhom.audit.assemble import Choices, pairs_of
-from whowhom.audit.labels import noun, sentence, span
+from whowhom.audit.labels import listed, noun, sentence, span
 from whowhom.audit.measure import Measure, measure
 from whowhom.audit.two_sided import asked
 from whowhom.spec.document import to_document
@@ -86,9 +87,12 @@ def compare(first: Scenario, second: Scenario, choices: Choices | None = None) -
     """
     chosen = choices or Choices()
     months = max(months_in(asked(draft).horizon) for draft in (first, second))
+    wanted = list(dict.fromkeys([*pairs_of(first), *pairs_of(second)]))
+    until = monotonic() + chosen.seconds
     pairs = []
-    for principal, target in dict.fromkeys([*pairs_of(first), *pairs_of(second)]):
-        pairs.append(_pair(first, second, principal, target, months, chosen.loyalty))
+    for place, (principal, target) in enumerate(wanted):
+        share = max((until - monotonic()) / (len(wanted) - place) / 2, 1.0)
+        pairs.append(_pair(first, second, principal, target, months, chosen.loyalty, share))
     names = (first.origin.file, second.origin.file)
     changed = tuple(_differences(to_document(first), to_document(second), ""))
     words = tuple(_words(first if _has(first, pair) else second, pair, months) for pair in pairs)
@@ -101,18 +105,25 @@ def _has(scenario: Scenario, pair: Pair) -> bool:
 
 
 def _pair(
-    first: Scenario, second: Scenario, principal: str, target: str, months: int, loyalty: float
+    first: Scenario,
+    second: Scenario,
+    principal: str,
+    target: str,
+    months: int,
+    loyalty: float,
+    seconds: float,
 ) -> Pair:
     """Measure one pair in both drafts."""
     found: list[Measure | None] = []
     why = []
     for draft in (first, second):
         try:
-            if not {principal, target} <= set(draft.bodies):
+            lacking = [name for name in (principal, target) if name not in draft.bodies]
+            if lacking:
                 found.append(None)
-                why.append(f"{draft.origin.file} has no such body")
+                why.append(f"{draft.origin.file} has no body named {listed(lacking)}")
                 continue
-            found.append(measure(draft, principal, target, months, loyalty))
+            found.append(measure(draft, principal, target, months, loyalty, seconds))
         except WhoWhomError as error:
             found.append(None)
             why.append(str(error))

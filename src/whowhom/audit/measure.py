@@ -2,7 +2,8 @@
 
 The number is the months, out of the horizon, that a body can be expected to stay free of the principal's
 control; once it has been controlled it counts as captured for good. Where counts of seats can answer, they
-do; where seats open by age alone, the calendar with deaths does.
+do; where seats open by age or death alone, the calendar does: with the deaths of holders whose birthdays the
+table of people gives.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from whowhom.audit.calendar.section import calendar
 from whowhom.audit.two_sided import asked, horizon, model_of
+from whowhom.spec.people import read_people
 from whowhom.spec.scenario import Scenario
 
 
@@ -64,13 +66,21 @@ def measure(
     neither counts nor the calendar can answer.
     """
     own = min(months, horizon(scenario, principal))
-    body = scenario.bodies[target]
-    if body.age_limit and not (body.term or body.early_exit):
+    if _by_age_alone(scenario, target):
         reached, residual, method = *_by_calendar(scenario, principal, target, own), "calendar"
     else:
         reached, residual, method = *_by_counts(scenario, principal, target, own, loyalty, seconds), "counts"
     full = np.concatenate([reached, np.full(max(months + 1 - reached.size, 0), reached[-1])])
     return Measure(full[: months + 1], method, residual)
+
+
+def _by_age_alone(scenario: Scenario, target: str) -> bool:
+    """Return whether the seats of a body open by age or death alone, which counts do not see."""
+    body = scenario.bodies[target]
+    if body.term or body.early_exit:
+        return False
+    born = any(target in person.body and person.born is not None for person in read_people(scenario))
+    return body.age_limit is not None or born
 
 
 def _by_counts(

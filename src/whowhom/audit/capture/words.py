@@ -9,6 +9,10 @@ from whowhom.audit.labels import listed, noun, sentence, span
 from whowhom.spec.scenario import Scenario
 
 EVEN = 0.5
+NOTHING = 1e-12
+"""A chance that differs from 0 by rounding alone."""
+SURE = 1.0 - 1e-12
+"""A chance that differs from 1 by rounding alone."""
 
 
 def words_of(scenario: Scenario, pairs: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -26,40 +30,62 @@ def _control(who: str, where: str, chains: Sequence[dict[str, Any]]) -> str:
     """Say when one body is controlled, with perfectly loyal appointees and with less loyal ones."""
     most = chains[-1]
     months = most["months"]
-    if most["first"][-1] == 0.0:
+    if most["first"][-1] < NOTHING:
         return sentence(
             f"in {span(months)} {who} never comes to control {where}, however loyal its people are"
         )
-    first = next(month for month, chance in enumerate(most["first"]) if chance > 0.0)
+    first = next(month for month, chance in enumerate(most["first"]) if chance >= NOTHING)
+    even = reached(most["first"])
     if first == 0:
         text = f"{who} controls {where} from the first day"
+    elif even == first:
+        text = f"{who} controls {where} after {span(first)}, if all whom it puts in are loyal"
+        if most["first"][first] < SURE:
+            text = text.replace(", if", f" with a chance of {_percent(most['first'][first])}, if")
     else:
-        even = reached(most["first"])
         chances = f"even chances after {span(even)}" if even is not None else "less than even chances"
         text = (
             f"{who} can control {where} after {span(first)}, with {chances}, if all whom it puts in are loyal"
         )
-    shares = [f"{100 * one['control'][-1]:.0f} % at loyalty {one['loyalty']:g}" for one in chains]
-    return sentence(f"{text}; chance of being in control after {span(months)}: {listed(shares)}")
+    shares = [(one["loyalty"], _percent(one["control"][-1])) for one in chains if one["months"] == months]
+    return sentence(f"{text}; chance of being in control after {span(months)}: {_swept(shares)}")
+
+
+def _swept(shares: Sequence[tuple[float, str]]) -> str:
+    """Tell chances by loyalty, lowest first; loyalties beyond which nothing changes in one."""
+    last = len(shares) - 1
+    while last and shares[last - 1][1] == shares[-1][1]:
+        last -= 1
+    if not last and len(shares) > 1:
+        return f"{shares[0][1]}, whatever the loyalty from {shares[0][0]:g} to {shares[-1][0]:g}"
+    parts = [f"{chance} at loyalty {loyalty:g}" for loyalty, chance in shares[: last + 1]]
+    return listed(parts) + (" and more" if last < len(shares) - 1 else "")
+
+
+def _percent(chance: float) -> str:
+    """Write a chance; what is neither impossible nor sure is not rounded to it."""
+    whole = round(100 * chance)
+    if whole == 0 and chance >= NOTHING:
+        return "below 1 %"
+    return "above 99 %" if whole == 100 and chance < SURE else f"{whole} %"
 
 
 def _locked(who: str, where: str, best: dict[str, Any]) -> Iterator[str]:
     """Say from when the rest can undo nothing, or what stays open to it."""
     locked = best["locked"]
-    if best["first"][-1] == 0.0:
+    if best["first"][-1] < NOTHING:
         return
-    if locked[-1] == 0.0:
+    if locked[-1] < NOTHING:
         stay = [f"“{name}”" for name, chance in best["still_open"].items() if chance > EVEN]
-        still = f": open to them stays {listed(stay)}" if stay else ""
+        still = f": open to them {'stays' if len(stay) == 1 else 'stay'} {listed(stay)}" if stay else ""
         yield sentence(f"others can still undo {who} in {where} to the end{still}")
         return
     even = reached(locked)
-    since = (
-        "from the first day" if even == 0 else f"with even chances after {span(even)}" if even else "rarely"
-    )
+    since = "with less than even chances" if even is None else f"with even chances after {span(even)}"
     yield sentence(
-        f"point of no return in {where}, {since}: nobody outside {who}'s side can remove, refuse or outvote "
-        f"it any more ({100 * locked[-1]:.0f} % after {span(best['months'])}, if all are loyal)"
+        f"point of no return in {where}, {'from the first day' if even == 0 else since}: nobody outside the "
+        f"side of {who} can remove, refuse or outvote it any more "
+        f"({_percent(locked[-1])} after {span(best['months'])}, if all are loyal)"
     )
 
 

@@ -20,6 +20,8 @@ MONTHS = 60
 """The contest is solved for so many months at most."""
 REPRISALS = (0.0, 0.5)
 """Chances that each of those who moved in vain loses his seat: an assumption, so both are told."""
+SHOWN = 0.005
+"""A chance below which half a percent would be told as none."""
 MOTIONS = (Verb.EXPELS, Verb.ENLARGES)
 
 METHOD = (
@@ -126,7 +128,7 @@ def _solve(
     for name, options in cases.items():
         if monotonic() > until:
             return f"the time was up before the case {name}"
-        solved[name] = solve(chain, target, months, **options)
+        solved[name] = solve(chain, target, months, seconds=max(until - monotonic(), 0.5), **options)
     return ""
 
 
@@ -136,7 +138,7 @@ def _words(
     """Tell the contest in sentences."""
     who, where = noun(scenario, principal), noun(scenario, target)
     if why:
-        yield sentence(f"the contest of {who} for {where}: {why}")
+        yield sentence(f"the contest of {who} for {where} is not solved: {why.removeprefix('contest: ')}")
     if "ours_first" not in solved:
         return
     best = solved["ours_first"]
@@ -145,19 +147,24 @@ def _words(
         f"{100 * best.value:.0f} %"
     )
     if "nobody_moves" in solved:
-        text += f" ({100 * solved['nobody_moves'].value:.0f} % if nobody ever removes or adds anybody)"
+        text += f"; {100 * solved['nobody_moves'].value:.0f} % if nobody ever removes or adds anybody"
     yield sentence(text)
     if "rest_first" in solved:
         worth = best.value - solved["rest_first"].value
-        if abs(worth) < 0.005:
-            yield sentence(f"who moves first in a month makes no difference there for {who}")
-        else:
+        if abs(worth) >= SHOWN:
             yield sentence(
                 f"to move first in a month is worth {100 * worth:.0f} points of that chance to {who}"
             )
-    for side, name in ((0, who), (1, "the others")):
-        month = next((month for month, motions in enumerate(best.moved[side]) if motions >= 0.005), None)
-        if month is None:
-            yield sentence(f"waiting is as good as moving for {name}, throughout")
         else:
-            yield sentence(f"{name} should move from month {month} on, wherever the votes are there")
+            yield sentence("who moves first in a month makes no difference there")
+    for side, name in ((0, who), (1, "the other side")):
+        month = next((month for month, motions in enumerate(best.moved[side]) if motions >= SHOWN), None)
+        if month is None:
+            yield sentence(f"{name} gains nothing there by moving rather than waiting")
+        elif month <= 1:
+            yield sentence(f"{name} should move at once, wherever the votes are there")
+        else:
+            yield sentence(
+                f"{name} loses nothing by waiting until month {month}, but should move then, wherever the "
+                "votes are there"
+            )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import floor
 from time import monotonic
 from typing import Any
 
-from whowhom.audit.edits.catalogue import Change, catalogue
-from whowhom.audit.labels import noun, sentence, span
+from whowhom.audit.edits.case import Change
+from whowhom.audit.edits.catalogue import catalogue
+from whowhom.audit.labels import counted, noun, sentence, span
 from whowhom.audit.measure import Measure, measure
 from whowhom.audit.two_sided import asked, horizon
 from whowhom.spec.duration import months_in
@@ -19,9 +21,11 @@ from whowhom.spec.scenario import Edit, Scenario
 LOYALTY = 0.9
 """The chance that an appointee is loyal at which changes are compared: an assumption; `--loyalty` sets it."""
 SECONDS = 60.0
+SHORTEST = 0.5
+"""Seconds for one measure at least."""
 LARGEST_SET = 3
 MOST_COMBINED = 14
-NOTICEABLE = 0.5
+NOTICEABLE = 1.0
 """Months free of control that a change must win to be told as one that helps."""
 
 METHOD = (
@@ -119,13 +123,14 @@ def edits(
     """
     until = monotonic() + seconds
     months = min(months_in(asked(scenario).horizon), max(horizon(scenario, principal), 1))
-    base = measure(scenario, principal, target, months, loyalty)
+    base = measure(scenario, principal, target, months, loyalty, max(round(seconds / 2, 1), SHORTEST))
     changes = catalogue(scenario, principal, target)
     tried = []
     for change in changes:
         if monotonic() > until:
             break
-        tried.append(_try(scenario, principal, target, months, loyalty, change))
+        left = max(round(until - monotonic(), 1), SHORTEST)
+        tried.append(_try(scenario, principal, target, months, loyalty, change, left))
     complete = len(tried) == len(changes)
     tried.sort(
         key=lambda one: (one.measure is None, -(one.measure.free if one.measure else 0.0), one.change.seats)
@@ -139,12 +144,18 @@ def edits(
 
 
 def _try(
-    scenario: Scenario, principal: str, target: str, months: int, loyalty: float, change: Change
+    scenario: Scenario,
+    principal: str,
+    target: str,
+    months: int,
+    loyalty: float,
+    change: Change,
+    seconds: float,
 ) -> Tried:
     """Apply one change and measure; what the document or the chain refuses is told with the reason."""
     try:
         edited = scenario.edit(*change.edits)
-        return Tried(change, measure(edited, principal, target, months, loyalty))
+        return Tried(change, measure(edited, principal, target, months, loyalty, seconds))
     except WhoWhomError as error:
         return Tried(change, None, str(error).splitlines()[0])
 
@@ -196,7 +207,8 @@ class _Search:
         every: list[Edit] = [edit for change in chosen for edit in change.edits]
         try:
             edited = self.scenario.edit(*every)
-            found = measure(edited, self.principal, self.target, self.months, self.loyalty)
+            left = max(round(self.until - monotonic(), 1), SHORTEST)
+            found = measure(edited, self.principal, self.target, self.months, self.loyalty, left)
         except WhoWhomError:
             return None
         return float(found.reached[self.months])
@@ -216,35 +228,55 @@ def _words(
 ) -> Iterator[str]:
     """Tell the ranking in sentences."""
     who, where = noun(scenario, principal), noun(scenario, target)
-    yield sentence(
-        f"as the rules stand, {where} can be expected to stay free of {who} for {span(round(base.free))} "
-        f"of {span(months)}"
-    )
+    if base.free >= months - 0.5:
+        yield sentence(f"as the rules stand, {where} stays free of {who} throughout the {span(months)}")
+    else:
+        yield sentence(
+            f"as the rules stand, {where} can be expected to stay free of {who} for {_months(base.free)} "
+            f"of {span(months)}"
+        )
     measured = [(one.change, one.measure) for one in tried if one.measure is not None]
-    helping = [(change, found) for change, found in measured if found.free - base.free > NOTICEABLE]
-    if not helping:
-        yield sentence(f"none of the {len(measured)} single changes that were tried makes that longer")
+    helping = [(change, found) for change, found in measured if found.free - base.free >= NOTICEABLE]
+    if not helping and base.free < months - 0.5:
+        tries = (
+            "the single change that was tried does not make"
+            if len(measured) == 1
+            else (f"none of the {len(measured)} single changes that were tried makes")
+        )
+        yield sentence(f"{tries} that longer" if measured else "no change of the catalogue applies here")
     for place, (change, found) in enumerate(helping[:3]):
         first = "of single changes the one that helps most is" if place == 0 else "next comes"
         yield sentence(
-            f"{first} {change.label}: {span(round(found.free))} free instead of {span(round(base.free))} "
-            f"({change.kind}; {change.seats} seat{'' if change.seats == 1 else 's'} concerned)"
+            f"{first} {change.label}: free for {_months(found.free)} instead of {_months(base.free)} "
+            f"({change.kind}; {counted(change.seats, 'seat')} concerned)"
         )
-    worse = [change.label for change, found in measured if base.free - found.free > NOTICEABLE]
+    worse = [change.label for change, found in measured if base.free - found.free >= NOTICEABLE]
     if worse:
-        others = f", and so do {len(worse) - 1} of the other changes" if len(worse) > 1 else ""
+        more = len(worse) - 1
+        others = (
+            "" if not more else f", and so {'does' if more == 1 else 'do'} {counted(more, 'other change')}"
+        )
         yield sentence(f"beware: {worse[-1]} makes it shorter{others}")
-    if smallest is not None:
+    if smallest is not None and (smallest.changes or base.free < months - 0.5):
         yield _smallest_in_words(where, smallest)
+
+
+def _months(free: float) -> str:
+    """Write expected months, halves rounded up."""
+    return span(floor(free + 0.5))
 
 
 def _smallest_in_words(where: str, smallest: SmallestSet) -> str:
     """Tell the smallest set."""
     aim = f"the chance of control of {where} below {100 * smallest.below:g} % for {span(smallest.months)}"
+    if smallest.chance is None and not smallest.complete:
+        return sentence(f"of the sets of changes that were tried, not all there are, none keeps {aim}")
     if smallest.chance is None:
-        tried = "" if smallest.complete else " among those that the time allowed to try"
-        return sentence(f"no set of up to {LARGEST_SET} changes{tried} keeps {aim}")
+        return sentence(f"no set of up to {LARGEST_SET} changes keeps {aim}")
     if not smallest.changes:
         return sentence(f"as they stand the rules keep {aim}")
-    labels = " and ".join(change.label for change in smallest.changes)
-    return sentence(f"the smallest set of changes that keeps {aim}: {labels}")
+    labels = "; ".join(change.label for change in smallest.changes)
+    if len(smallest.changes) == 1:
+        return sentence(f"a single change keeps {aim}; the one of fewest seats is {labels}")
+    fewest = "the smallest set of changes" if smallest.complete else "the smallest set that was found"
+    return sentence(f"{fewest} that keeps {aim} has {len(smallest.changes)}: {labels}")

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +24,9 @@ from numpy.typing import NDArray
 
 from whowhom.exact.counts.chain import CountChain
 from whowhom.exact.counts.control import controls
+from whowhom.exact.counts.product import Product, applied, product
 from whowhom.exact.counts.moves import OURS, REST, States
-from whowhom.exact.counts.spread import Branch, Spread, applied
+from whowhom.exact.counts.spread import Branch, Spread
 from whowhom.exact.counts.votes import Table
 from whowhom.spec.errors import ModelError
 
@@ -38,15 +40,15 @@ class Mixture(NamedTuple):
     """One act of several outcomes: the chance of each, and its matrix for each kind that it changes."""
 
     chances: tuple[Table, ...]
-    matrices: tuple[dict[int, Numbers], ...]
+    matrices: tuple[dict[int, tuple[Product, Product]], ...]
 
     def forward(self, mass: Numbers) -> Numbers:
         """Return where the mass goes."""
         parts = []
         for chance, made in zip(self.chances, self.matrices, strict=True):
             part = mass * chance
-            for kind, matrix in made.items():
-                part = applied(part, matrix, kind)
+            for kind, (onward, _) in made.items():
+                part = applied(part, onward, kind)
             parts.append(part)
         return np.asarray(sum(parts[1:], parts[0]))
 
@@ -55,8 +57,8 @@ class Mixture(NamedTuple):
         total: Numbers = np.zeros(1)
         for chance, made in zip(self.chances, self.matrices, strict=True):
             part = value
-            for kind, matrix in made.items():
-                part = applied(part, matrix.T, kind)
+            for kind, (_, back) in made.items():
+                part = applied(part, back, kind)
             total = total + chance * part
         return total
 
@@ -141,21 +143,26 @@ def contest(
     first_to_move: tuple[int, int] = (OURS, REST),
     reprisal: float = 0.0,
     waits: tuple[int, ...] = (),
+    seconds: float = 60.0,
 ) -> Contest:
     """Solve the contest for one target.
 
     first_to_move: the order of the sides' removals in a month; reprisal: the chance that each of those who
     moved in vain loses his seat; waits: sides that never move. Raises ModelError where there are too many
-    combinations of counts.
+    combinations of counts, or the seconds are over.
     """
     chain.acts.first_to_move = first_to_move
     chain.acts.reprisal = reprisal
     body = chain.names.index(target)
+    began = monotonic()
     scores = [_month(chain, month) for month in range(1, months + 1)]
     blank = _blank(chain)
     value = np.broadcast_to(controls(chain.acts, blank, body), blank.mass.shape).astype(np.float64)
-    mask, plays = value, []
+    mask = value
+    plays: list[list[NDArray[np.bool_] | None]] = []
     for written in reversed(scores):
+        if monotonic() - began > seconds:
+            raise ModelError(f"contest: {seconds:.3g} s were over {len(plays)} months before the end")
         value, play = _back(written, value, waits)
         plays.append(play)
     start = _start(chain, blank)
@@ -194,7 +201,11 @@ def _blank(chain: CountChain) -> Score:
         axes.append(np.array(rows, np.int64))
     states = int(np.prod([len(states) for states in axes], dtype=np.float64))
     if states > MOST_STATES:
-        raise ModelError(f"contest: {states} combinations of seats; expected at most {MOST_STATES}")
+        largest = max(range(len(axes)), key=lambda number: len(axes[number]))
+        raise ModelError(
+            f"contest: {states:,} combinations of seats; expected at most {MOST_STATES:,}: "
+            f"make {chain.names[chain.kinds[largest].body]} smaller, or let its terms end on fewer days"
+        )
     return Score(axes, [chain.names[kind.body] for kind in chain.kinds], chain)
 
 
