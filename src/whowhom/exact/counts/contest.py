@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from whowhom.exact.counts.chain import CountChain
 from whowhom.exact.counts.control import controls
-from whowhom.exact.counts.product import Product, applied, product
 from whowhom.exact.counts.moves import OURS, REST, States
+from whowhom.exact.counts.product import Product, applied, product
 from whowhom.exact.counts.spread import Branch, Spread
 from whowhom.exact.counts.votes import Table
 from whowhom.spec.errors import ModelError
@@ -104,7 +104,7 @@ class Score(Spread):
     def _mixture(self, branches: Sequence[Branch]) -> Mixture:
         """Return an act with the outcome in which nothing moves."""
         left = np.clip(1.0 - sum(branch.chance for branch in branches), 0.0, 1.0)
-        made: list[dict[int, Numbers]] = []
+        made: list[dict[int, tuple[Product, Product]]] = []
         for branch in branches:
             every = {}
             for kind, (name, maker) in branch.moves.items():
@@ -113,12 +113,12 @@ class Score(Spread):
             made.append(every)
         return Mixture((*(branch.chance for branch in branches), left), (*made, {}))
 
-    def _whole(self, kind: int, matrix: Numbers, after: States) -> Numbers:
-        """Return a matrix over the whole list of counts of a kind, before and after."""
+    def _whole(self, kind: int, matrix: Numbers, after: States) -> tuple[Product, Product]:
+        """Return a matrix over the whole list of counts of a kind, and its transpose."""
         places = {tuple(counts): place for place, counts in enumerate(self.axes[kind].tolist())}
         whole = np.zeros((matrix.shape[0], len(self.axes[kind])))
         whole[:, [places[tuple(counts)] for counts in after.tolist()]] = matrix
-        return whole
+        return product(whole), product(whole.T)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.exact.counts.moves import Move, States, aligned, stay
+from whowhom.exact.counts.product import Product, applied, product
 from whowhom.exact.counts.votes import Table
 from whowhom.spec.errors import ModelError
 
@@ -23,8 +24,8 @@ Maker = Callable[[States], Move]
 NOTHING = 1e-15
 """A chance that is left over by rounding alone."""
 
-WIDE = 256
-"""Numbers to the right of an axis from which a product in place is faster than one with the axis last."""
+NEGLIGIBLE = 1e-18
+"""Counts of a kind that are less probable than this, all together, are left out."""
 
 LARGEST = 30_000_000
 """Combinations of counts that are kept at most, 240 MB of them."""
@@ -38,6 +39,15 @@ class Branch(NamedTuple):
     """By the number of the kind: a name under which the move is remembered, and its maker."""
 
 
+class Outcomes(NamedTuple):
+    """The matrices of a kind in every outcome of an act, over one list of counts after it."""
+
+    key: tuple[Hashable, ...]
+    """What they are remembered by."""
+    matrices: list[NDArray[np.float64]]
+    after: States
+
+
 class Memory:
     """Moves that were made before: acts repeat every month, and the counts soon do not change any more."""
 
@@ -45,7 +55,9 @@ class Memory:
         """Begin with nothing."""
         self._numbers: dict[bytes, int] = {}
         self.moves: dict[tuple[int, tuple[str, ...]], Move] = {}
+        self.products: dict[tuple[int, tuple[str, ...]], Product] = {}
         self.aligned: dict[tuple[Hashable, ...], tuple[list[NDArray[np.float64]], States]] = {}
+        self.cut: dict[tuple[Hashable, ...], Product] = {}
         self.tables: dict[tuple[Hashable, ...], Any] = {}
 
     def number_of(self, states: States) -> int:
@@ -76,9 +88,12 @@ class Spread:
         """Carry out what waits, for some kinds or for all."""
         for kind in range(len(self.axes)) if kinds is None else kinds:
             if self._waiting[kind]:
-                waiting = self._move(kind, self._waiting[kind])
+                key = (self.signature[kind], self._waiting[kind])
+                waiting = self.memory.moves[key]
                 self._check_room(kind, len(waiting.after))
-                self.mass = applied(self.mass, waiting.matrix, kind)
+                if key not in self.memory.products:
+                    self.memory.products[key] = product(waiting.matrix)
+                self.mass = applied(self.mass, self.memory.products[key], kind)
                 self._put(kind, waiting.after)
 
     def act(self, branches: Sequence[Branch]) -> None:
@@ -95,9 +110,9 @@ class Spread:
         kinds = sorted({kind for branch in branches for kind in branch.moves})
         made = {kind: self._outcomes(kind, branches, idle) for kind in kinds}
         for kind in kinds:
-            self._check_room(kind, len(made[kind][1]))
+            self._check_room(kind, len(made[kind].after))
         shape = [
-            len(made[axis][1]) if axis in made else length for axis, length in enumerate(self.mass.shape)
+            len(made[axis].after) if axis in made else length for axis, length in enumerate(self.mass.shape)
         ]
         total = np.zeros(shape)
         for place, chance in enumerate(chances):
@@ -108,11 +123,11 @@ class Spread:
             if weight.size > 1 or weight.flat[0] != 1.0:
                 part = part * weight
             for kind in kinds:
-                part = applied(part, made[kind][0][place][within[kind]], kind)
+                part = applied(part, self._cut(kind, made[kind], place, within[kind]), kind)
             total[tuple(slice(None) if axis in made else span for axis, span in enumerate(within))] += part
         self.mass = total
         for kind in kinds:
-            self._put(kind, made[kind][1])
+            self._put(kind, made[kind].after)
             self.drop_impossible(kind)
 
     def motion(self, side: int, carried: Branch, lost: Branch) -> None:
@@ -122,9 +137,7 @@ class Spread:
         """
         self.act([carried, lost])
 
-    def _outcomes(
-        self, kind: int, branches: Sequence[Branch], idle: bool
-    ) -> tuple[list[NDArray[np.float64]], States]:
+    def _outcomes(self, kind: int, branches: Sequence[Branch], idle: bool) -> Outcomes:
         """Return the matrices of a kind in every outcome, over one list of counts after the act."""
         waiting = self._waiting[kind]
         names = [
@@ -136,7 +149,14 @@ class Spread:
         found = self.memory.aligned.get(key)
         if found is None:
             found = self.memory.aligned[key] = aligned([self._move(kind, name) for name in names])
-        return found
+        return Outcomes(key, *found)
+
+    def _cut(self, kind: int, made: Outcomes, place: int, rows: slice) -> Product:
+        """Return the matrix of one outcome from a range of the counts of its kind."""
+        key = (made.key, place, rows.start, rows.stop)
+        if key not in self.memory.cut:
+            self.memory.cut[key] = product(made.matrices[place][rows])
+        return self.memory.cut[key]
 
     def _then(self, kind: int, name: str, maker: Maker) -> tuple[str, ...]:
         """Remember what waits for a kind followed by one more act, and return its name."""
@@ -159,11 +179,11 @@ class Spread:
         self.signature[kind] = self.memory.number_of(states)
 
     def drop_impossible(self, kind: int) -> None:
-        """Leave out counts of a kind that have no probability at all."""
+        """Leave out counts of a kind that have no probability to speak of; the residual tells what is lost."""
         left = int(np.prod(self.mass.shape[:kind]))
         # A product with a row of ones adds up ten times faster than a sum over several axes.
         together = np.ones(left) @ self.mass.reshape(left, -1)
-        possible = together.reshape(self.mass.shape[kind], -1).sum(axis=1) > 0.0
+        possible = together.reshape(self.mass.shape[kind], -1).sum(axis=1) > NEGLIGIBLE
         if possible.any() and not possible.all():
             self.mass = np.compress(possible, self.mass, axis=kind)
             self._put(kind, self.axes[kind][possible])
@@ -195,30 +215,3 @@ def _where_possible(chance: Table) -> tuple[slice, ...] | None:
             return None
         spans.append(slice(int(found[0]), int(found[-1]) + 1))
     return tuple(spans) if chance.any() else None
-
-
-def applied(mass: NDArray[np.float64], matrix: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-    """Multiply a table along one axis by a matrix (before, after).
-
-    Matrices of few entries, most of them for single seats, are added entry by entry; others are multiplied
-    with the axis last, because thousands of tiny products are slow.
-    """
-    shape = mass.shape
-    rows, columns = matrix.shape
-    left, right = int(np.prod(shape[:axis])), int(np.prod(shape[axis + 1 :]))
-    before = mass.reshape(left, rows, right)
-    entries = np.argwhere(matrix)
-    if rows == columns == len(entries) and (np.diagonal(matrix) == 1.0).all():
-        return mass
-    if len(entries) <= 2 * max(rows, columns):
-        after = np.zeros((left, columns, right))
-        for row, column in entries:
-            after[:, column] += matrix[row, column] * before[:, row]
-    elif right == 1:
-        after = before[:, :, 0] @ matrix
-    elif left == 1 or right >= WIDE:
-        after = np.matmul(matrix.T, before)
-    else:
-        last = np.ascontiguousarray(before.transpose(0, 2, 1)).reshape(left * right, rows)
-        after = np.ascontiguousarray((last @ matrix).reshape(left, right, columns).transpose(0, 2, 1))
-    return after.reshape(*shape[:axis], columns, *shape[axis + 1 :])
