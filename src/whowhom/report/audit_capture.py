@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whowhom.report.audit_blocks import Basis, Block, Drawing, Heading, Plain, folded_words, grid, words
-from whowhom.report.audit_names import NONE, Names, chance, even, residual, span
+from whowhom.report.audit_names import NONE, Names, chance, even, power_of_ten, residual, span
 from whowhom.report.audit_overview import UNLIKELY, chances_of
 from whowhom.report.audit_picture import Curve, side_by_side
 from whowhom.report.picture import COLOURS
@@ -25,25 +25,22 @@ def capture(section: Plain, names: Names) -> Iterator[Block]:
         title = f"{names.of(pair['principal'])} and {names.of(pair['target'])}"
         chains = pair["by_loyalty"]
         if not chains:
-            silent.append(f"{title}: {pair['left_out'] or 'nothing was worked out'}.")
+            silent.append(f"{title} (not worked out)")
         elif chances_of(pair) < UNLIKELY:
-            silent.append(f"{title}: {_never(pair)}.")
+            silent.append(f"{title} ({_never(pair)})")
         else:
             yield Heading(title)
             yield from _pair(pair, title, section.get("method", ""))
     if silent:
-        yield Heading("Without a curve")
-        yield from folded_words("Further pairs", silent, 5)
+        yield from words([f"No curve is drawn for: {'; '.join(silent)}."], listed=False, faint=True)
 
 
 def _never(pair: Plain) -> str:
     """Say that control does not come, or hardly, and what was followed."""
-    chains = pair["by_loyalty"]
+    months = min(one["months"] for one in pair["by_loyalty"])
     most = chances_of(pair)
-    months = min(one["months"] for one in chains)
-    hardly = "never comes" if chance(most).startswith("0") else f"comes with a chance of {most:.1e} at most"
-    cut = f"; not complete: {pair['left_out']}" if pair["left_out"] else ""
-    return f"control {hardly} within {span(months)}, at any loyalty{cut}"
+    hardly = "never" if chance(most).startswith("0") else f"a chance of {power_of_ten(most, 0)} at most"
+    return f"{hardly} within {span(months)}{' of ' + span(pair['months']) if months < pair['months'] else ''}"
 
 
 def _pair(pair: Plain, title: str, method: str) -> Iterator[Block]:

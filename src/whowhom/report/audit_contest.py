@@ -17,6 +17,8 @@ _CASES = {
 }
 _REPRISAL = "ours_first_reprisal_"
 _LEFT = 74.0
+NOTICED = 5e-4
+"""What moving first must be worth to be told."""
 
 
 def contest(section: Plain, names: Names) -> Iterator[Block]:
@@ -60,7 +62,7 @@ def _pair(pair: Plain, title: str) -> Iterator[Block]:
         else "Value of the contest"
     )
     yield from grid(told, head, rows)
-    if pair.get("moving_first") is not None:
+    if abs(pair.get("moving_first") or 0.0) >= NOTICED:
         points = 100 * pair["moving_first"]
         yield from words(
             [f"To move first is worth {points:.1f} points of that chance to the principal."], listed=False

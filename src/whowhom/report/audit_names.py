@@ -13,6 +13,7 @@ _TIE = "\u00a0"
 """A space at which no line breaks."""
 _NOTICED = 1e-12
 """Chances nearer than this to 0 or 1 are told as that: the arithmetic knows no better."""
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NONE = "–"
 """What stands in a cell that has no figure."""
 _LONGEST_FRACTION = 23
@@ -97,7 +98,7 @@ def decimal(value: float | None) -> str:
         return NONE
     if value == 0 or value == int(value):
         return str(int(value))
-    return f"{value:.4f}" if abs(value) >= 0.001 else f"{value:.2e}"
+    return f"{value:.4f}" if abs(value) >= 0.001 else power_of_ten(value, 2)
 
 
 def rational(value: Plain | None) -> str:
@@ -120,7 +121,7 @@ def residual(value: float | None) -> str:
     """Write a residual; 0 is exact."""
     if value is None:
         return "not told"
-    return "0 (exact)" if value == 0 else f"{value:.1e}"
+    return f"0{_TIE}(exact)" if value == 0 else power_of_ten(value)
 
 
 def part(some: float, whole: float) -> str:
@@ -134,6 +135,12 @@ def shortened(names: Sequence[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + more
 
 
+def power_of_ten(value: float, digits: int = 1) -> str:
+    """Write a small or large number as "3.7·10⁻¹⁴", on one line."""
+    head, _, exponent = f"{value:.{digits}e}".partition("e")
+    return f"{head}·10{str(int(exponent)).translate(_RAISED)}"
+
+
 def even(chances: Sequence[float], at_least: float = 0.5) -> int | None:
     """Return the first month with at least so much chance, or None."""
     return next((month for month, value in enumerate(chances) if value >= at_least), None)
@@ -143,5 +150,5 @@ def many(number: int | str) -> str:
     """Write a whole number with thin spaces between thousands; a very long one by its size."""
     text = str(number)
     if len(text) > 15:
-        return f"{text[0]}.{text[1:4]}e{len(text) - 1}"
+        return f"{text[0]}.{text[1:4]}·10{str(len(text) - 1).translate(_RAISED)}"
     return f"{int(text):,}".replace(",", "\u202f")

@@ -18,6 +18,7 @@ from whowhom.report.audit_names import (
     shortened,
     span,
 )
+from whowhom.report.section import percent
 
 UNLIKELY = 5e-4
 """A chance below this is told as none: no curve shows it."""
@@ -81,7 +82,7 @@ def _factions(values: Plain, names: Names) -> tuple[Block, ...]:
 
 def _faction(found: Plain | None) -> str:
     """Write a faction with its share."""
-    return "none is enough" if not found else f"{many(found['members'])} ({chance(found['share'])})"
+    return "none is enough" if not found else f"{many(found['members'])} ({percent(found['share'], 1)})"
 
 
 def pairs(values: Plain) -> list[tuple[str, str]]:
