@@ -93,7 +93,7 @@ source = "statute, article 12"
 [audit]
 principal = "president"            # the body whose side might capture others; leave it out to try each office
 horizon = "15 years"
-hold = {{ board = 3, assembly = 12 }} # seats of each body that are on its side today
+hold = {{ board = 4, assembly = 12 }} # seats of each body that are on its side today
 
 # ----------------------------------------------------------------------------------------------------
 # 4. Drafts: what would you change? Each is tried with  whowhom audit {file} --with open_list

@@ -179,7 +179,7 @@ class Spread:
         self.signature[kind] = self.memory.number_of(states)
 
     def drop_impossible(self, kind: int) -> None:
-        """Leave out counts of a kind that have no probability to speak of; the residual tells what is lost."""
+        """Leave out counts of a kind with no probability to speak of; the residual tells what is lost."""
         left = int(np.prod(self.mass.shape[:kind]))
         # A product with a row of ones adds up ten times faster than a sum over several axes.
         together = np.ones(left) @ self.mass.reshape(left, -1)
