@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from whowhom.report.audit_blocks import Plain
 from whowhom.report.audit_names import year
@@ -35,15 +36,13 @@ def calendar_picture(principal: Plain, body: Plain) -> bytes:
     top = 17.0 * legend_rows([curve.label for curve in courses], width) + 14
     below = top + 180 + 58 + 17.0 * legend_rows([_chance_label(text) for text in counted], width)
     picture = Picture(below + 110 + 42 if counted else top + 180 + 42)
-    highest = max(body["seats"], *(max(curve.y) for curve in courses))
+    highest = max([body["seats"], *(max(curve.y) for curve in courses)])
     panel = picture.panel(top, 180, axis, (0, highest * 1.06), _LEFT)
     panel.upright_axis([(place, word) for place, word in round_ticks((0, highest), 6)], "own seats")
-    panel.level_axis(_years(axis))
+    panel.level_axis(_years(axis), "" if counted else "year; a tick is 1 January")
     draw(panel, courses)
-    heights(
-        panel,
-        [(found["first_day"]["quota"], _quota(text, found)) for text, found in body["thresholds"].items()],
-    )
+    lines = [(found["first_day"]["quota"], _quota(text, found)) for text, found in body["thresholds"].items()]
+    heights(panel, lines, right=_right(courses, [quota for quota, _ in lines], axis, highest))
     if principal.get("left") and axis[0] < year(principal["left"]) < axis[1]:
         panel.upright(year(principal["left"]), 0, highest * 1.06, INK, 1.4, dash="2 3")
         panel.write(panel.across(year(principal["left"])) + 4, top + 175, "left in fact", "start", 10.5)
@@ -69,6 +68,21 @@ def _courses(body: Plain, axis: Range) -> list[Curve]:
         y = [float(point["own"]) for point in course]
         found.append(Curve(label, [*x, axis[1]], [*y, y[-1]], colour, width, dash, step=True))
     return found
+
+
+def _right(courses: Sequence[Curve], quotas: Sequence[int], axis: Range, highest: float) -> bool:
+    """Return whether names of thresholds run into fewer steps at the right end than at the left one."""
+    span = axis[1] - axis[0]
+    clashes = []
+    for low, high in ((axis[0], axis[0] + 0.2 * span), (axis[1] - 0.2 * span, axis[1])):
+        found = 0
+        for curve in courses:
+            before = [y for x, y in zip(curve.x, curve.y, strict=True) if x <= low][-1:]
+            inside = [y for x, y in zip(curve.x, curve.y, strict=True) if low <= x <= high]
+            seen = [*before, *inside]
+            found += sum(min(seen) <= quota + 0.1 * highest and max(seen) >= quota for quota in quotas)
+        clashes.append(found)
+    return clashes[1] < clashes[0]
 
 
 def _quota(text: str, threshold: Plain) -> str:

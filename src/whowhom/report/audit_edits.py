@@ -159,8 +159,8 @@ def toml_value(value: Any) -> str:
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, str):
-        # The escapes of JSON are those of TOML's basic strings.
-        return json.dumps(value, ensure_ascii=False)
+        # The escapes of JSON are those of TOML's basic strings, which also forbid the letter "delete".
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, Mapping):
         inside = ", ".join(
             f"{_key(str(key))} = {toml_value(item)}" for key, item in value.items() if item is not None
@@ -173,4 +173,4 @@ def toml_value(value: Any) -> str:
 
 def _key(key: str) -> str:
     """Write a key, quoted where it has other letters than TOML's bare ones."""
-    return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else json.dumps(key)
+    return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else toml_value(key)
