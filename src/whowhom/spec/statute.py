@@ -22,7 +22,7 @@ source = "statute, article 5"      # where it is written
 # Members who leave before anything makes them: a share for each year, from your own lists. Leave it out if
 # you do not know; then nobody leaves early.
 [bodies.assembly.early_exit]
-value = 0.05
+value = 0.10
 unit = "1/year"
 source = "membership lists, 2016 to 2025"
 
@@ -66,13 +66,6 @@ quorum = "1/2"                     # so many seats must be present
 source = "statute, article 8"
 
 [[rules]]
-name = "slate"
-verb = "proposes"
-by = "president"
-over = "board"
-source = "statute, article 8.2"
-
-[[rules]]
 name = "election_of_the_president"
 verb = "elects"
 by = "board"
@@ -93,14 +86,22 @@ source = "statute, article 12"
 [audit]
 principal = "president"            # the body whose side might capture others; leave it out to try each office
 horizon = "15 years"
-hold = {{ board = 4, assembly = 12 }} # seats of each body that are on its side today
+hold = {{ board = 4, assembly = 18 }} # seats of each body that are on its side today
 
 # ----------------------------------------------------------------------------------------------------
-# 4. Drafts: what would you change? Each is tried with  whowhom audit {file} --with open_list
+# 4. Drafts: what would you change? Each is tried with  whowhom audit {file} --with slate
 
-[interventions.open_list]
-label = "candidates may also be nominated from the floor"
-edits = [{{ remove = "rules.slate" }}]
+[interventions.slate]
+label = "only candidates whom the president proposes go to the vote"
+edits = [
+  {{ add = "rules", value = {{ name = "slate", verb = "proposes", by = "president", over = "board" }} }},
+]
+
+[interventions.consent]
+label = "the assembly must agree to whom the board admits"
+edits = [
+  {{ add = "rules", value = {{ name = "consent", verb = "confirms", by = "assembly", over = "assembly" }} }},
+]
 
 [interventions.longer_terms]
 label = "terms of six years, two seats or so each year"
