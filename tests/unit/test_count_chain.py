@@ -195,7 +195,7 @@ def test_too_many_combinations_are_refused_with_the_body_in_one_line(monkeypatch
     }
     rules: list[Sentence] = [*CHIEF_FILLS, ("board", "elects", "council"), ("council", "confirms", "board")]
     scenario = organisation(bodies, rules, audit={"principal": "chief", "hold": {"board": 9}})
-    with pytest.raises(ModelError, match="make (board|council) smaller") as refused:
+    with pytest.raises(ModelError, match=r"make (board|council) smaller") as refused:
         captured(scenario, 0.9, 12)
     assert "\n" not in str(refused.value)
 
