@@ -50,6 +50,13 @@ def _moves(body: Plain) -> bool:
     return any(point["own"] for course in body["course"].values() for point in course)
 
 
+def _stirs(body: Plain) -> bool:
+    """Return whether a picture shows more than one level line: seats that change, or chances that grow."""
+    levels = {point["own"] for course in body["course"].values() for point in course}
+    counted = [threshold["mortality"] for threshold in body["thresholds"].values() if threshold["mortality"]]
+    return len(levels) > 1 or any(max(found["probability"], default=0.0) > 0.0 for found in counted)
+
+
 def _office(principal: Plain) -> str:
     """Say from when to when the principal acts."""
     told = f"In office since {day(principal['since'])}"
@@ -71,7 +78,8 @@ def _body(principal: Plain, name: str, body: Plain, names: Names) -> Iterator[Bl
         caption += f"; below, the chance of having that many when {cause} are counted"
     start = body["start"]
     alt = f"{title}: {start['own']} of {body['seats']} seats at the start; thresholds as in the table below"
-    yield Drawing(calendar_picture(principal, body), alt, f"{caption}.")
+    if _stirs(body):
+        yield Drawing(calendar_picture(principal, body), alt, f"{caption}.")
     yield from words([_filled(body, names)], listed=False)
     rows = [row for threshold in body["thresholds"].values() for row in _threshold(threshold)]
     head = (

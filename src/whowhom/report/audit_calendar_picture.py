@@ -38,7 +38,7 @@ def calendar_picture(principal: Plain, body: Plain) -> bytes:
     picture = Picture(below + 110 + 42 if counted else top + 180 + 42)
     highest = max([body["seats"], *(max(curve.y) for curve in courses)])
     panel = picture.panel(top, 180, axis, (0, highest * 1.06), _LEFT)
-    panel.upright_axis([(place, word) for place, word in round_ticks((0, highest), 6)], "own seats")
+    panel.upright_axis(round_ticks((0, highest), 6, whole=True), "own seats")
     panel.level_axis(_years(axis), "" if counted else "year; a tick is 1 January")
     draw(panel, courses)
     lines = [(found["first_day"]["quota"], _quota(text, found)) for text, found in body["thresholds"].items()]

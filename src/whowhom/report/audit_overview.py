@@ -178,7 +178,7 @@ def _locked(most: Plain) -> str:
     locked = most["locked"]
     if locked[-1] == 0:
         still = [name for name, value in most["still_open"].items() if value > 0]
-        return "never" + (f":\n{shortened(still)} stays open" if still else "")
+        return "never" + (f":\n{shortened(still)} stay{'s' if len(still) == 1 else ''} open" if still else "")
     month = even(locked)
     if month is None:
         return f"{chance(locked[-1])} after {span(most['months'])}"

@@ -73,10 +73,10 @@ def side_by_side(titles: Sequence[str], groups: Sequence[Sequence[Curve]], x: Ra
     return picture.svg()
 
 
-def round_ticks(axis: Range, most: int) -> list[tuple[float, str]]:
-    """Return round places on an axis, at most about so many."""
+def round_ticks(axis: Range, most: int, *, whole: bool = False) -> list[tuple[float, str]]:
+    """Return round places on an axis, at most about so many; whole: only whole numbers."""
     low, high = axis
-    rough = max((high - low) / max(most, 1), 1e-9)
+    rough = max((high - low) / max(most, 1), 1.0 if whole else 1e-9)
     step = 10.0 ** math.floor(math.log10(rough))
     step *= next(times for times in (1, 2, 5, 10) if times * step >= rough * 0.999)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)

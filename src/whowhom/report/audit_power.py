@@ -163,6 +163,9 @@ def _joint(act: Plain, names: Names) -> Iterator[Block]:
     )
     caption = f"Power of the whole to act (Coleman): {decimal(act['to_act']['value'])}"
     yield from grid(caption, head, rows)
+    if len({share["body"] for share in act["bodies"]}) < len(act["bodies"]):
+        told = "A body with two roles is shown with its whole power in both."
+        yield from words([told], listed=False, faint=True)
 
 
 def _blocs(groups: list[Plain], names: Names) -> Iterator[Block]:
