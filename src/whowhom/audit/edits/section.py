@@ -138,7 +138,7 @@ def edits(
     smallest = None
     if below is not None:
         search = _Search(scenario, principal, target, loyalty, below, min(within or months, months), until)
-        smallest = search.smallest(base, tried)
+        smallest = search.smallest(base, tried, complete)
     words = tuple(_words(scenario, principal, target, months, base, tried, smallest))
     return Edits(principal, target, loyalty, months, base, tuple(tried), smallest, words, complete)
 
@@ -176,8 +176,11 @@ class _Search:
         self.scenario, self.principal, self.target = scenario, principal, target
         self.loyalty, self.below, self.months, self.until = loyalty, below, months, until
 
-    def smallest(self, base: Measure, tried: Sequence[Tried]) -> SmallestSet:
-        """Look through sets of one change, of two, of three; of the fewest, those of fewest seats."""
+    def smallest(self, base: Measure, tried: Sequence[Tried], every: bool) -> SmallestSet:
+        """Look through sets of one change, of two, of three; of the fewest, those of fewest seats.
+
+        every: whether each single change was tried.
+        """
         if float(base.reached[self.months]) < self.below:
             return self._found((), float(base.reached[self.months]), True)
         measured = [one for one in tried if one.measure is not None]
@@ -190,7 +193,7 @@ class _Search:
             _, change, chance = min(singles, key=lambda item: (item[0], item[2]))
             return self._found((change,), chance, True)
         helpful = [one.change for one in measured][:MOST_COMBINED]
-        complete = len(helpful) == len(measured)
+        complete = every and len(helpful) == len(measured)
         for size in range(2, LARGEST_SET + 1):
             for chosen in sorted(
                 combinations(helpful, size), key=lambda some: sum(one.seats for one in some)
