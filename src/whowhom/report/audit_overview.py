@@ -42,13 +42,15 @@ def overview(values: Plain) -> tuple[Block, ...]:
     for who, where in pairs(values):
         calendar, capture = _calendar(values, who, where), _capture(values, who, where)
         row = (f"{names.of(who)}\n→ {names.of(where)}", calendar, *capture, _stop(values, who, where))
-        (idle if calendar in ("never", NONE) and capture[0] in ("none", NONE) else rows).append(row)
+        (idle if calendar in ("never", NONE) and capture[0].startswith(("none", NONE)) else rows).append(row)
     note = (
         "The day and the chance answer different questions. The day comes from terms, ages and dated rules "
         "alone. The chance counts early exits, votes and luck month by month, for appointees of a given "
         "loyalty; both take the rest as one side."
     )
-    folded = Folded(f"Control never comes: {counted(len(idle), 'pair')}", grid("", HEAD, idle))
+    folded = Folded(
+        f"Control never comes, as far as was worked out: {counted(len(idle), 'pair')}", grid("", HEAD, idle)
+    )
     return (
         *grid("Who controls what, and when", HEAD, rows),
         *((folded,) if idle else ()),
@@ -147,7 +149,8 @@ def _capture(values: Plain, who: str, where: str) -> tuple[str, str]:
         return f"{chance(measured['chance'])}\n(by the {measured['method']})", NONE
     most = chains[-1]
     if chances_of(pair) < UNLIKELY:
-        return "none", "never"
+        cut = "" if most["months"] == pair["months"] else f", {_after(most, pair['months'])}"
+        return f"none{cut}", "never"
     told = [
         f"{chance(one['control'][-1])}, loyalty\u00a0{one['loyalty']:g}" for one in (most, *_lower(chains))
     ]
