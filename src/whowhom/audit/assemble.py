@@ -30,7 +30,7 @@ SECTIONS = (
 NEEDS_SOUND_RULES = ("capture", "contest", "edits")
 """Sections that mean nothing while the document has errors."""
 
-SECONDS = 60.0
+SECONDS = 120.0
 """Time for the whole audit; what is not done by then is told, with what was."""
 
 MOST_PAIRS = 3
@@ -183,7 +183,7 @@ def _ruling(scenario: Scenario, choices: Choices, seconds: float) -> dict[str, A
 def _capture(scenario: Scenario, choices: Choices, seconds: float) -> dict[str, Any]:
     from whowhom.audit.capture.section import capture
 
-    return capture(scenario, seconds=seconds / 3).to_dict()
+    return capture(scenario, seconds=seconds / 2).to_dict()
 
 
 def _contest(scenario: Scenario, choices: Choices, seconds: float) -> dict[str, Any]:

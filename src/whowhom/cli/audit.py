@@ -78,7 +78,7 @@ class Span(click.ParamType[int]):
 @click.option(
     "--seconds",
     type=click.FloatRange(1, 86_400),
-    default=60,
+    default=120,
     show_default=True,
     help="Time for the whole; what is not done by then is told.",
 )

@@ -106,19 +106,23 @@ def of_pair(
     chains: dict[float, Chain] = {}
     why = _not_by_counts(scenario, target)
     until = monotonic() + seconds
-    for place, loyalty in enumerate(sorted(loyalties, reverse=True)):
+    for loyalty in sorted(loyalties, reverse=True):
         if why:
             break
         try:
             model = model_of(scenario, principal, (target,), months, {"party_line.loyalty": loyalty})
-            share = max(until - monotonic(), 0.1) / (len(loyalties) - place)
-            chains[loyalty] = CountChain(model, (target,)).capture((target,), months, share)
+            left = max(until - monotonic(), 0.1)
+            found = CountChain(model, (target,)).capture((target,), months, left)
         except WhoWhomError as error:
             why = str(error)
             break
-        reached = chains[loyalty].months
-        if reached < chains[loyalty].asked:
-            why = f"the time was up after {reached} of {months} months: make bodies smaller or give more time"
+        whole = found.months == found.asked
+        if whole or not chains:
+            chains[loyalty] = found
+        if not whole:
+            after = f" after {found.months} of {months} months"
+            told = after if loyalty in chains else f" before loyalty {loyalty:g} was done"
+            why = f"the time was up{told}: make bodies smaller, or give more --seconds"
     return Pair(principal, target, months, dict(sorted(chains.items())), why)
 
 

@@ -27,6 +27,9 @@ NOTHING = 1e-15
 NEGLIGIBLE = 1e-18
 """Counts of a kind that are less probable than this, all together, are left out."""
 
+KEPT = 0.7
+"""Share of a list of counts that must be probable for the whole list to be kept."""
+
 LARGEST = 30_000_000
 """Combinations of counts that are kept at most, 240 MB of them."""
 
@@ -184,7 +187,8 @@ class Spread:
         # A product with a row of ones adds up ten times faster than a sum over several axes.
         together = np.ones(left) @ self.mass.reshape(left, -1)
         possible = together.reshape(self.mass.shape[kind], -1).sum(axis=1) > NEGLIGIBLE
-        if possible.any() and not possible.all():
+        # Other lists of counts would need other matrices every month, so that a few are carried along.
+        if possible.any() and possible.sum() <= KEPT * possible.size:
             self.mass = np.compress(possible, self.mass, axis=kind)
             self._put(kind, self.axes[kind][possible])
 
