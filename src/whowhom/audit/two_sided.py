@@ -47,7 +47,8 @@ def principals(scenario: Scenario) -> tuple[str, ...]:
 def targets(scenario: Scenario, principal: str) -> tuple[str, ...]:
     """Return the bodies that the audit names, else all that the principal's side acts upon, at any remove.
 
-    The side acts through the principal and the bodies in which it holds seats at the start.
+    The side acts through the principal and the bodies in which it holds seats at the start; those of them
+    that somebody fills are asked about too.
     """
     named = asked(scenario).targets
     if named:
