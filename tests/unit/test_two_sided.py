@@ -53,7 +53,7 @@ def test_only_what_bears_upon_the_bodies_asked_moves() -> None:
 
 
 def test_the_principal_stays_and_is_not_elected() -> None:
-    """Capture asks how far it gets in its tenure: neither its election by the members nor its term is kept."""
+    """Asked is how far it gets in its tenure: its election by the members and its term are left out."""
     scenario = document()
     assert [rule.name for rule in voters(scenario, "chief")] == ["rule_0"]
     assert two_sided(scenario, "chief", ("board",), 24).bodies["chief"].term is None

@@ -114,7 +114,12 @@ def audit(
 
     if len(files) != (2 if comparing else 1):
         wanted = "two files with --compare" if comparing else "one file, or two with --compare"
-        raise click.UsageError(f"found {len(files)} files; expected {wanted}")
+        number = f"{len(files)} file{'' if len(files) == 1 else 's'}"
+        raise click.UsageError(f"found {number}; expected {wanted}")
+    if out is not None and out.suffix == ".json":
+        raise click.UsageError(
+            f"--out: found {out}; expected a page like audit.html, the JSON goes beside it"
+        )
     choices = Choices(loyalty, below, within, seconds, sections or SECTIONS)
     drafts = [_read(file, interventions, settings, principal) for file in files]
     if comparing:
@@ -182,8 +187,12 @@ def _write_prism(draft: Scenario, loyalty: float, path: Path) -> None:
     """Write the chain of counts of the first principal as a PRISM model."""
     from whowhom.audit.two_sided import horizon, model_of, principals, targets
     from whowhom.exact.counts.prism import prism
+    from whowhom.spec.errors import ModelError
 
-    principal = principals(draft)[0]
+    acting = principals(draft)
+    if not acting:
+        raise ModelError("audit: nobody acts upon another body; expected a rule, or --principal BODY")
+    principal = acting[0]
     months = horizon(draft, principal)
     model = model_of(draft, principal, targets(draft, principal), months, {"party_line.loyalty": loyalty})
     path.write_text(prism(model), encoding="utf-8")
