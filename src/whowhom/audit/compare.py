@@ -153,7 +153,7 @@ def _named(items: Any) -> bool:
 def _shown(value: Any) -> str:
     """Write a value of a document."""
     if value is None:
-        return "nothing"
+        return "not given"
     if isinstance(value, dict):
         return ", ".join(f"{name} = {_shown(item)}" for name, item in value.items())
     return f"“{value}”" if isinstance(value, str) else str(value)
