@@ -16,7 +16,7 @@ until = 2046-01-01
 
 [bodies.assembly]                  # the name after the dot is how everything else calls it: a-z, 0-9, _
 label = "General assembly"         # how readers see it
-seats = 40                         # members with a vote; use weights = [3, 1, ...] where votes differ
+seats = 30                         # members with a vote; use weights = [3, 1, ...] where votes differ
 source = "statute, article 5"      # where it is written
 
 # Members who leave before anything makes them: a share for each year, from your own lists. Leave it out if
@@ -85,8 +85,8 @@ source = "statute, article 12"
 
 [audit]
 principal = "president"            # the body whose side might capture others; leave it out to try each office
-horizon = "15 years"
-hold = {{ board = 4, assembly = 18 }} # seats of each body that are on its side today
+horizon = "10 years"
+hold = {{ board = 4, assembly = 13 }} # seats of each body that are on its side today
 
 # ----------------------------------------------------------------------------------------------------
 # 4. Drafts: what would you change? Each is tried with  whowhom audit {file} --with slate
