@@ -128,9 +128,7 @@ def test_sentences_of_a_body_that_falls_at_once() -> None:
     assert control.startswith("The chief controls the board after 1 year, if all whom it puts in are loyal")
     assert "50 % at loyalty 0.5" in control
     assert "100 % at loyalty 1." in control
-    assert locked.startswith(
-        "Point of no return in the board, with even chances after 1 year: nobody outside"
-    )
+    assert locked.startswith("Point of no return in the board, after 1 year: nobody outside")
 
 
 def test_sentences_of_a_body_out_of_reach() -> None:
@@ -169,7 +167,7 @@ def pair_of(
 def test_equal_chances_are_told_once_and_small_ones_are_not_rounded_away() -> None:
     scenario = board()
     line = next(words_of(scenario, [pair_of([0.4, 0.8, 0.8], (0.5, 0.9, 1.0))]))
-    assert line.endswith("40 % at loyalty 0.5 and 80 % at loyalty 0.9 and more.")
+    assert line.endswith("40 % at loyalty 0.5 and 80 % at loyalty 0.9 to 1.")
     line = next(words_of(scenario, [pair_of([0.8, 0.8])]))
     assert line.endswith("80 %, whatever the loyalty from 0.5 to 1.")
     line = next(words_of(scenario, [pair_of([0.0001, 0.9999])]))

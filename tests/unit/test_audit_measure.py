@@ -117,3 +117,13 @@ def test_the_most_free_comes_first() -> None:
         "method": "counts",
         "residual": 0.0,
     }
+
+
+def test_without_a_limit_of_age_removal_is_left_to_counts(tmp_path: Path) -> None:
+    """The chief removes whom it likes: no seat waits for a death."""
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    removal = '[[rules]]\nname = "removal"\nverb = "expels"\nby = "chief"\nover = "board"\n[audit]'
+    text = DOCUMENT.format(limit="").replace("[audit]", removal)
+    (tmp_path / "board.toml").write_text(text, encoding="utf-8")
+    found = measure(read(tmp_path / "board.toml"), "chief", "board", 24, 1.0)
+    assert (found.method, found.month_of(1.0)) == ("counts", 1)

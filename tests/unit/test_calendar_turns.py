@@ -72,3 +72,28 @@ def test_never_is_never() -> None:
     (principal,) = calendar(scenario).to_dict()["principals"]
     control = principal["bodies"]["board"]["thresholds"]["majority"]["control"]
     assert control["rules"]["date"] is None
+
+
+def words(*rules: Sentence, **board: Any) -> list[str]:
+    scenario = organisation(
+        {"owner": 1, "guardian": 1, "board": {"seats": 6, "term": "1 year", **board}},
+        list(rules),
+        audit={"principal": "owner", "targets": ["board"]},
+    )
+    return list(calendar(scenario).words)
+
+
+def test_decisions_that_come_together_are_told_together_and_lost_ones_once() -> None:
+    """All six seats open on one day; with two of six neither half nor two thirds are ever reached."""
+    ends = {"ends": [date(2021, 5, 20)]}
+    together, *_ = words(("owner", "appoints", "board"), **ends)
+    assert together.startswith(
+        "On 20 May 2021 the owner's own appointees become a majority and two thirds of"
+    )
+    lost, *others = words(
+        ("owner", "appoints", "board", {"part": "1-2"}),
+        ("guardian", "appoints", "board", {"part": "3-6"}),
+        **ends,
+    )
+    assert "never has a majority or two thirds of the board in its time: 2 of the 4 votes needed are" in lost
+    assert not [line for line in others if "never has" in line]

@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.audit.calendar.section import calendar
-from whowhom.audit.two_sided import asked, horizon, model_of
-from whowhom.spec.people import read_people
+from whowhom.audit.two_sided import asked, horizon, model_of, opens_by_age_alone
 from whowhom.spec.scenario import Scenario
 
 
@@ -66,21 +65,12 @@ def measure(
     neither counts nor the calendar can answer.
     """
     own = min(months, horizon(scenario, principal))
-    if _by_age_alone(scenario, target):
+    if opens_by_age_alone(scenario, target):
         reached, residual, method = *_by_calendar(scenario, principal, target, own), "calendar"
     else:
         reached, residual, method = *_by_counts(scenario, principal, target, own, loyalty, seconds), "counts"
     full = np.concatenate([reached, np.full(max(months + 1 - reached.size, 0), reached[-1])])
     return Measure(full[: months + 1], method, residual)
-
-
-def _by_age_alone(scenario: Scenario, target: str) -> bool:
-    """Return whether the seats of a body open by age or death alone, which counts do not see."""
-    body = scenario.bodies[target]
-    if body.term or body.early_exit:
-        return False
-    born = any(target in person.body and person.born is not None for person in read_people(scenario))
-    return body.age_limit is not None or born
 
 
 def _by_counts(

@@ -10,6 +10,7 @@ from whowhom.spec.audit_table import AuditTable
 from whowhom.spec.default_schedule import with_schedule
 from whowhom.spec.duration import months_in
 from whowhom.spec.organisation import FILLING, Rule, Verb
+from whowhom.spec.people import read_people
 from whowhom.spec.record import Quantity
 from whowhom.spec.scenario import Arm, Scenario, Step
 
@@ -22,6 +23,8 @@ TWO_SIDED = ("departure", "tenure", "party_purge", "party_packing", "lot", "part
 _MONTHLY = ("attempt", "resistance", "early_exit")
 """Numbers of these mechanisms that are chances in each month."""
 
+_CHANGES = (Verb.EXPELS, Verb.ENLARGES, Verb.TRANSFERS)
+"""Verbs that open seats apart from terms, age and death."""
 _CHOOSES = (Verb.APPOINTS, Verb.ELECTS, Verb.COOPTS, Verb.PROPOSES, Verb.EXPELS)
 
 
@@ -85,6 +88,22 @@ def voters(scenario: Scenario, principal: str) -> tuple[Rule, ...]:
         for rule in scenario.rules
         if rule.over == principal and rule.verb in FILLING and rule.by not in scenario.bodies
     )
+
+
+def opens_by_age_alone(scenario: Scenario, target: str) -> bool:
+    """Return whether the seats of a body open by age or death alone, which counts do not see.
+
+    Without a limit of age only where birthdays are known, and nobody may be removed or added: those acts
+    counts do see. Raises DocumentError where the table of people cannot be read.
+    """
+    body = scenario.bodies[target]
+    if body.term or body.early_exit:
+        return False
+    if body.age_limit is not None:
+        return True
+    if any(rule.over == target and rule.verb in _CHANGES for rule in scenario.rules):
+        return False
+    return any(target in person.body and person.born is not None for person in read_people(scenario))
 
 
 def relevant(scenario: Scenario, names: Iterable[str]) -> set[str]:

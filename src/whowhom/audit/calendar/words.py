@@ -62,8 +62,9 @@ def _control(
     who: str, several: bool, where: str, decisions: list[str], threshold: dict[str, Any], body: dict[str, Any]
 ) -> str:
     """Say when some decisions are carried, or what is missing."""
-    what = listed([_NAMES.get(decision, f"enough for “{decision}”") for decision in decisions])
     rules, best = threshold["control"]["rules"], threshold["control"]["best"]
+    names = [_NAMES.get(decision, f"enough for “{decision}”") for decision in decisions]
+    what = listed(names, "and" if rules["date"] else "or")
     consent = list(dict.fromkeys(item.replace("_", " ") for item in body["filled"]["consent"]))
     agree = "always agrees" if len(consent) == 1 else "always agree"
     given = f" and {listed([with_article(item) for item in consent])} {agree}" if consent else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from whowhom.audit.capture.words import words_of
 from whowhom.audit.labels import noun, sentence
-from whowhom.audit.two_sided import horizon, model_of, principals, targets
+from whowhom.audit.two_sided import horizon, model_of, opens_by_age_alone, principals, targets
 from whowhom.spec.errors import WhoWhomError
 from whowhom.spec.scenario import Scenario
 
@@ -128,9 +128,8 @@ def of_pair(
 
 def _not_by_counts(scenario: Scenario, target: str) -> str:
     """Return why counts alone cannot answer, or nothing."""
-    body = scenario.bodies[target]
-    if body.age_limit and not body.term and not body.early_exit:
-        return "seats open by age alone, which counts do not see: the calendar answers, with deaths"
+    if opens_by_age_alone(scenario, target):
+        return "seats open by age or death alone, which counts do not see: the calendar answers, with deaths"
     return ""
 
 

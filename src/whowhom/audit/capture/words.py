@@ -52,14 +52,19 @@ def _control(who: str, where: str, chains: Sequence[dict[str, Any]]) -> str:
 
 
 def _swept(shares: Sequence[tuple[float, str]]) -> str:
-    """Tell chances by loyalty, lowest first; loyalties beyond which nothing changes in one."""
-    last = len(shares) - 1
-    while last and shares[last - 1][1] == shares[-1][1]:
-        last -= 1
-    if not last and len(shares) > 1:
-        return f"{shares[0][1]}, whatever the loyalty from {shares[0][0]:g} to {shares[-1][0]:g}"
-    parts = [f"{chance} at loyalty {loyalty:g}" for loyalty, chance in shares[: last + 1]]
-    return listed(parts) + (" and more" if last < len(shares) - 1 else "")
+    """Tell chances by loyalty, lowest first; neighbours with one chance together."""
+    runs: list[tuple[float, float, str]] = []
+    for loyalty, chance in shares:
+        if runs and runs[-1][2] == chance:
+            runs[-1] = (runs[-1][0], loyalty, chance)
+        else:
+            runs.append((loyalty, loyalty, chance))
+    if len(runs) == 1 and len(shares) > 1:
+        return f"{runs[0][2]}, whatever the loyalty from {runs[0][0]:g} to {runs[0][1]:g}"
+    parts = [
+        f"{chance} at loyalty {low:g}" + (f" to {high:g}" if high > low else "") for low, high, chance in runs
+    ]
+    return listed(parts)
 
 
 def _percent(chance: float) -> str:
@@ -81,7 +86,9 @@ def _locked(who: str, where: str, best: dict[str, Any]) -> Iterator[str]:
         yield sentence(f"others can still undo {who} in {where} to the end{still}")
         return
     even = reached(locked)
-    since = "with less than even chances" if even is None else f"with even chances after {span(even)}"
+    since = "with less than even chances"
+    if even is not None:
+        since = f"{'' if locked[even] >= SURE else 'with even chances '}after {span(even)}"
     yield sentence(
         f"point of no return in {where}, {'from the first day' if even == 0 else since}: nobody outside the "
         f"side of {who} can remove, refuse or outvote it any more "

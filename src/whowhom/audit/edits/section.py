@@ -256,10 +256,8 @@ def _words(
     worse = [change.label for change, found in measured if base.free - found.free >= NOTICEABLE]
     if worse:
         more = len(worse) - 1
-        others = (
-            "" if not more else f", and so {'does' if more == 1 else 'do'} {counted(more, 'other change')}"
-        )
-        yield sentence(f"beware: {worse[-1]} makes it shorter{others}")
+        others = f", and with {counted(more, 'other change')}" if more else ""
+        yield sentence(f"beware: with {worse[-1]} that time becomes shorter{others}")
     if smallest is not None and (smallest.changes or base.free < months - 0.5):
         yield _smallest_in_words(where, smallest)
 
