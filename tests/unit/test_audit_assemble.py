@@ -116,3 +116,19 @@ def test_text_says_where_there_is_nothing_to_say(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(assemble._WAYS, "lots", lambda *_: {"method": "", "residual": 0, "words": []})
     found = audit(board(), Choices(sections=("lots",)))
     assert found.text().splitlines()[-2:] == ["LOTS", "  nothing to say"]
+
+
+def test_a_pair_that_cannot_be_measured_is_told_where_its_changes_would_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from whowhom.audit.edits import section
+
+    def refuse(*_: object) -> None:
+        raise ModelError("counts: 2 s were over after 3 of 48 months")
+
+    monkeypatch.setattr(section, "measure", refuse)
+    found = audit(board(targets=["board"]), Choices(sections=("edits",))).sections["edits"]
+    assert found["words"] == [
+        "No change is measured for the Chief and the board: 2 s were over after 3 of 48 months."
+    ]
+    assert found["pairs"][0]["left_out"] == "counts: 2 s were over after 3 of 48 months"

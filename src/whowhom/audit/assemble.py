@@ -207,7 +207,9 @@ def _edits(scenario: Scenario, choices: Choices, seconds: float) -> dict[str, An
                 scenario, principal, target, choices.loyalty, choices.below, choices.within, share
             ).to_dict()
         except WhoWhomError as error:
-            words = [sentence(f"{noun(scenario, principal)} and {noun(scenario, target)}: {error}")]
+            who, where = noun(scenario, principal), noun(scenario, target)
+            why = str(error).removeprefix("counts: ")
+            words = [sentence(f"no change is measured for {who} and {where}: {why}")]
             found = {"principal": principal, "target": target, "left_out": str(error), "words": words}
         every.append(found)
     return _joined(every, "pairs")
