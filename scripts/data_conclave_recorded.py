@@ -16,11 +16,11 @@ OF_1978 = Start(
     (("Pius XII", "Pacelli"), ("John XXIII", "Roncalli"), ("Paul VI", "Montini")),
     "C11",
 )
-COLUMNS = ("name", "born", "patron", "alive", "body", "left")
+COLUMNS = ("name", "born", "patron", "alive", "body", "left_on")
 
 
 def recorded_tables(shared: Path) -> list[Table]:
-    """One table for each conclave: the people of its start list, with a column `left`."""
+    """One table for each conclave: the people of its start list, with a column `left_on`."""
     folder = shared / "institutions" / "conclave"
     electors = read_rows(folder / "electors.csv")
     conclaves = read_rows(folder / "conclaves.csv")
@@ -36,10 +36,10 @@ def _table(start: Start, electors: list[Row], conclaves: list[Row]) -> Table:
     (vacancy,) = [r["vacancy_start"] for r in conclaves if r["late_pope"] == start.pope]
     popes, others = pope_rows(start, electors), electors_at(start, electors, [])
     for row in popes:
-        row["left"] = vacancy if row["body"] == "pope" else ""
+        row["left_on"] = vacancy if row["body"] == "pope" else ""
     for row in others:
-        row["left"] = died[row["name"]]
-    left = sum(bool(row["left"]) for row in others)
+        row["left_on"] = died[row["name"]]
+    left = sum(bool(row["left_on"]) for row in others)
     return Table(
         f"conclave/electors_{start.date[:4]}_recorded.csv",
         COLUMNS,

@@ -36,7 +36,7 @@ def federal_reserve_tables(shared: Path) -> list[Table]:
     return [
         Table(
             "federal_reserve/governors_2025.csv",
-            ("name", "patron", "alive", "body", "left"),
+            ("name", "patron", "alive", "body", "left_on"),
             rows,
             f"the seven governors at {START} in the order of their seats, and who first seated them",
             [f"{len(seats)} governors"],
@@ -59,7 +59,7 @@ def _governor(seat: Row, governors: list[Row]) -> Row:
         "patron": patron,
         "alive": "true",
         "body": "board",
-        "left": found["left_office"],
+        "left_on": found["left_office"],
         "source": f"{found['source']}; seat: {seat['source']}",
         # The seats are recalled, so that a row is no better.
         "status": seat["status"],

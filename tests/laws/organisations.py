@@ -57,12 +57,18 @@ def _bodies(rng: Random) -> Document:
         bodies["council"]["term_limit"] = rng.randint(1, 2)
     if rng.random() < 0.5:
         bodies["deputy"]["term"] = "1 year"
-    if rng.random() < 0.5:
-        bodies["board"]["early_exit"] = quantity(0.3, "1/year")
-    if rng.random() < 0.5:
-        ends = [month(rng.randint(1, MONTHS - 1)) for _ in range(board + 4)]
-        bodies["board"] |= {"term": "1 year", "ends": ends}
+    _more_of_the_board(bodies["board"])
     return bodies
+
+
+def _more_of_the_board(board: Document) -> None:
+    """Add early exits and dated ends to every other board, by a luck of their own."""
+    rng = Random(board["seats"])
+    if rng.random() < 0.5:
+        board["early_exit"] = quantity(0.3, "1/year")
+    if rng.random() < 0.5:
+        ends = [month(rng.randint(1, MONTHS - 1)) for _ in range(board["capacity"])]
+        board |= {"term": "1 year", "ends": ends}
 
 
 def _rules(rng: Random) -> list[Document]:

@@ -1,7 +1,7 @@
 """Capture by the calendar against published questions about two institutions.
 
 The expected values are read from the copies of `questions.csv`; the electors from the list from which the
-shipped tables were made, with the days of death as the column `left`.
+shipped tables were made, with the days of death as the column `left_on`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def reign(folder: Path, conclave: str, elected: str, since: str) -> Scenario:
     assert sum(elected in row["name"] for row in listed) == 1
     with (folder / "people.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["name", "born", "left", "body"])
+        writer.writerow(["name", "born", "left_on", "body"])
         for row in listed:
             body = "office" if elected in row["name"] else "electors"
             writer.writerow([row["name"], row["born"], row["died"], body])

@@ -45,7 +45,7 @@ horizon = "40 years"
 
 def document(folder: Path, people: str, seats: int, **parts: str) -> Scenario:
     """Write and read a head who appoints a board."""
-    lines = ["name,born,body,patron,left", "Head,1970-01-01,head,,", *people.strip().splitlines()]
+    lines = ["name,born,body,patron,left_on", "Head,1970-01-01,head,,", *people.strip().splitlines()]
     (folder / "people.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     filled = {"board": "", "rule": "", "more": "", "audit": "", **parts}
     (folder / "board.toml").write_text(DOCUMENT.format(seats=seats, **filled), encoding="utf-8")

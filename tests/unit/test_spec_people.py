@@ -43,7 +43,7 @@ def test_every_column(tmp_path: Path) -> None:
         Person("Boris", date(1881, 5, 6), body=("board",), patron="Anna", place="1", positions={"left": 0.0}),
         Person("Vera", alive=False, patron="Anna", positions={"left": None}),
     )
-    assert set(ALL.split(",")) == {*COLUMNS, "left", "note"}
+    assert set(ALL.split(",")) == {*COLUMNS, "left", "note"} - {"left_on"}
 
 
 def test_spreadsheets_of_any_habit(tmp_path: Path) -> None:
@@ -142,3 +142,8 @@ def _scenario(folder: Path, table: str, **people: object) -> Scenario:
         "schedule": [],
     }
     return from_document(document, Origin("a.toml", folder))
+
+
+def test_the_day_on_which_somebody_left_is_read(tmp_path: Path) -> None:
+    (anna,) = read_people(_scenario(tmp_path, "name,left_on,left\nAnna,1999-12-31,0\n"))
+    assert anna.left == date(1999, 12, 31)

@@ -17,7 +17,7 @@ from whowhom.spec.findings import Findings
 from whowhom.spec.scenario import Scenario
 
 TRAITS = ("prestige", "competence", "ambition", "caution", "loyalty", "susceptibility")
-COLUMNS = ("name", "born", "alive", "body", "patron", "place", *TRAITS, "left", "source", "status")
+COLUMNS = ("name", "born", "alive", "body", "patron", "place", *TRAITS, "left_on", "source", "status")
 
 _YEAR = re.compile(r"^[0-9]{4}$")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
@@ -30,8 +30,8 @@ class Person:
     """One known person as the table gives him or her; a trait that the table leaves empty is None.
 
     `body` names the bodies in which a seat is held at the start; `patron` another person, or nobody;
-    `positions` maps each dimension of the document to a place on its axis. `left` is when the person in fact
-    left or died, which the simulator never sees and the audit's reading "as recorded" alone uses.
+    `positions` maps each dimension of the document to a place on its axis. `left` (the column `left_on`) is
+    when the person in fact left or died; the simulator never sees it, only the audit's reading "as recorded".
     """
 
     name: str
@@ -155,7 +155,7 @@ class _Row:
             loyalty=self.number("loyalty"),
             susceptibility=self.number("susceptibility"),
             positions={name: self.number(name) for name in self.scenario.people.dimensions},
-            left=self.day("left"),
+            left=self.day("left_on"),
             source=self.cells.get("source", ""),
             status=self.cells.get("status", ""),
         )
