@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 import whowhom
-from whowhom.audit.calendar.section import calendar, principals
+from whowhom.audit.calendar.section import calendar
 from whowhom.audit.calendar.survival import life_table
+from whowhom.audit.two_sided import principals
 from whowhom.spec.scenario import Scenario
 from whowhom.spec.toml import read
 

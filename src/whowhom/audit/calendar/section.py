@@ -18,10 +18,9 @@ from whowhom.audit.calendar.dates import NEVER, add_months, birthday, cadence, t
 from whowhom.audit.calendar.seats import Roster, Seat
 from whowhom.audit.calendar.spans import Office
 from whowhom.audit.calendar.survival import Life, exit_hazard, life_table
-from whowhom.audit.calendar.turns import CONTROLLED
 from whowhom.audit.calendar.words import words_of
 from whowhom.audit.labels import label_of
-from whowhom.spec.audit_table import AuditTable
+from whowhom.audit.two_sided import asked, principals, targets
 from whowhom.spec.decision import parse_decision
 from whowhom.spec.duration import months_in
 from whowhom.spec.people import Person, read_people
@@ -126,7 +125,7 @@ def calendar(scenario: Scenario, at: Sequence[date] = ()) -> Calendar:
     found = []
     for name in principals(scenario):
         office = _office(scenario, people, name)
-        hold = _audit(scenario).hold if _audit(scenario).principal else {}
+        hold = asked(scenario).hold if asked(scenario).principal else {}
         roster = Roster(scenario, people, name, office.since, hold)
         seats = {body: roster.seats(body) for body in scenario.bodies}
         captures = {
@@ -146,36 +145,9 @@ def calendar(scenario: Scenario, at: Sequence[date] = ()) -> Calendar:
     return Calendar(tuple(found), coming, table.name, residual, tuple(words))
 
 
-def principals(scenario: Scenario) -> tuple[str, ...]:
-    """Return the principal of the audit, else every body that fills another."""
-    given = _audit(scenario).principal
-    if given is not None:
-        return (given,)
-    filling = {rule.by for rule in scenario.rules if rule.verb in CONTROLLED and rule.over != rule.by}
-    return tuple(name for name in scenario.bodies if name in filling)
-
-
-def targets(scenario: Scenario, principal: str) -> tuple[str, ...]:
-    """Return the bodies asked for, else all that the principal acts on, itself or through others."""
-    asked = _audit(scenario).targets
-    if asked:
-        return tuple(name for name in asked if name != principal)
-    reached = {principal}
-    while True:
-        more = {rule.over for rule in scenario.rules if rule.by in reached} - reached
-        if not more:
-            return tuple(name for name in scenario.bodies if name in reached - {principal})
-        reached |= more
-
-
-def _audit(scenario: Scenario) -> AuditTable:
-    """Return what the audit is asked; the defaults where the document has no such table."""
-    return scenario.audit or AuditTable()
-
-
 def _office(scenario: Scenario, people: Sequence[Person], name: str) -> Office:
     """Return who the principal is and how long it may and did stay."""
-    audit, body = _audit(scenario), scenario.bodies[name]
+    audit, body = asked(scenario), scenario.bodies[name]
     since = audit.since or scenario.start
     holders = [person for person in people if name in person.body]
     holder = holders[0] if len(holders) == 1 and body.seats == 1 else None
@@ -235,7 +207,7 @@ def _next_dates(
     scenario: Scenario, found: Iterable[PrincipalCalendar], people: tuple[Person, ...]
 ) -> dict[str, Any]:
     """Return the coming days on which rules act at dates of their own, and on which terms end."""
-    audit = _audit(scenario)
+    audit = asked(scenario)
     since = audit.since or scenario.start
     until = add_months(since, months_in(audit.horizon))
     rules = {
