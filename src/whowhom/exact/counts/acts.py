@@ -57,6 +57,7 @@ class Acts:
 
     def month(self, spread: Spread, month: int) -> None:
         """Carry out the acts of one month."""
+        self.memory.make_room()
         for row, entry in enumerate(self.model.entries):
             if entry.which == "step" and self.model.plan.active[row, month]:
                 self._steps[entry.mechanism.name](spread, month)

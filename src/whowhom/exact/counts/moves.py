@@ -13,7 +13,11 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
+from whowhom.spec.errors import ModelError
+
 OURS, REST, EXIST = 0, 1, 2
+LARGEST = 10_000_000
+"""Entries of a matrix at most, 80 MB of them."""
 States = NDArray[np.int64]
 """(n, 3) counts."""
 
@@ -46,6 +50,7 @@ def leave(before: States, chance: float) -> Move:
         found = np.argwhere(reach)
         grids.append(np.column_stack([found, np.full(len(found), exist)]))
     after = np.concatenate(grids)
+    _blank(len(before), len(after))
     stays = _binomials(int(before[:, :EXIST].max(initial=0)), 1.0 - chance)
     matrix = stays[before[:, None, OURS], after[None, :, OURS]]
     matrix = matrix * stays[before[:, None, REST], after[None, :, REST]]
@@ -130,7 +135,7 @@ def each(
     for row, counts in enumerate(before.tolist()):
         for after, chance in outcomes(*counts):
             entries.append((row, places.setdefault(after, len(places)), chance))
-    matrix = np.zeros((len(before), len(places)))
+    matrix = _blank(len(before), len(places))
     for row, column, chance in entries:
         matrix[row, column] += chance
     return Move(matrix, np.array(list(places), np.int64).reshape(-1, 3))
@@ -142,10 +147,20 @@ def aligned(moves: Sequence[Move]) -> tuple[list[NDArray[np.float64]], States]:
     places = {tuple(counts): place for place, counts in enumerate(every.tolist())}
     matrices = []
     for move in moves:
-        matrix = np.zeros((move.matrix.shape[0], len(every)))
+        matrix = _blank(move.matrix.shape[0], len(every))
         matrix[:, [places[tuple(counts)] for counts in move.after.tolist()]] = move.matrix
         matrices.append(matrix)
     return matrices, every
+
+
+def _blank(rows: int, columns: int) -> NDArray[np.float64]:
+    """Return a matrix of zeros. Raises ModelError for one that would take the memory of the machine."""
+    if rows * columns > LARGEST:
+        raise ModelError(
+            f"counts: a month of {rows} times {columns} combinations of seats of one kind; expected at most "
+            f"{LARGEST}: give a large body fewer seats, or no early_exit"
+        )
+    return np.zeros((rows, columns))
 
 
 def _binomials(most: int, chance: float) -> NDArray[np.float64]:

@@ -30,8 +30,11 @@ NEGLIGIBLE = 1e-18
 KEPT = 0.7
 """Share of a list of counts that must be probable for the whole list to be kept."""
 
-LARGEST = 30_000_000
-"""Combinations of counts that are kept at most, 240 MB of them."""
+MOST_BYTES = 200_000_000
+"""Memory of the matrices that are remembered between months."""
+
+LARGEST = 12_000_000
+"""Combinations of counts that are kept at most, 96 MB of them."""
 
 
 class Branch(NamedTuple):
@@ -62,6 +65,14 @@ class Memory:
         self.aligned: dict[tuple[Hashable, ...], tuple[list[NDArray[np.float64]], States]] = {}
         self.cut: dict[tuple[Hashable, ...], Product] = {}
         self.tables: dict[tuple[Hashable, ...], Any] = {}
+
+    def make_room(self) -> None:
+        """Forget every matrix once they take too much memory; called where nothing waits."""
+        held = sum(move.matrix.nbytes for move in self.moves.values())
+        held += sum(matrix.nbytes for matrices, _ in self.aligned.values() for matrix in matrices)
+        if held > MOST_BYTES:
+            for remembered in (self.moves, self.products, self.aligned, self.cut):
+                remembered.clear()
 
     def number_of(self, states: States) -> int:
         """Return one number for equal lists of counts."""
