@@ -68,6 +68,15 @@ def power(section: Plain, names: Names) -> Iterator[Block]:
     ]
     if left:
         yield Folded(f"Not computed ({len(left)})", words(left))
+    for each in section.get("estimates", ()):
+        yield Heading(f"{names.of(each['body'])}: estimated")
+        caption = (
+            f"From {many(each['draws'])} random orders and coalitions (seed {each['seed']}), with standard "
+            f"error and {100 * each['confidence']:.0f} % interval; "
+            f"{many(each['more_seats'])} lighter seats not listed"
+        )
+        head = ("seat", "votes", "Shapley–Shubik", "Banzhaf, absolute")
+        yield from grid(caption, head, [_estimated(seat) for seat in each["seats"]])
     text = "\n".join(_long(section, names))
     if text:
         yield Folded("Fractions too long for the tables, in full", (Code(text),))
@@ -95,6 +104,15 @@ def _game(vote: Plain, names: Names) -> Iterator[Block]:
     yield from grid(
         "By class of seats, each figure for one seat", _HEAD, [_class(c) for c in vote["classes"]]
     )
+
+
+def _estimated(seat: Plain) -> tuple[str, ...]:
+    """Return one estimated seat as a row."""
+    figures = [
+        f"{one['value']:.4f} ± {one['standard_error']:.4f} ({one['low']:.4f} to {one['high']:.4f})"
+        for one in (seat["shapley_shubik"], seat["penrose_banzhaf"])
+    ]
+    return (str(seat["number"]), many(seat["votes"]), *figures)
 
 
 def _in_brackets(text: str | None) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from whowhom.audit.labels import label_of, listed, noun, sentence, with_article
 from whowhom.audit.power.blocs import Bloc, Blocs, blocs_of
+from whowhom.audit.power.estimates import DRAWS, Estimated, estimates_of
 from whowhom.audit.power.joint import Joint, joint_acts
 from whowhom.audit.power.votes import LARGEST_TABLE, MOST_SEATS, LeftOut, SeatClass, Vote, votes_of
 from whowhom.spec.scenario import Scenario
@@ -30,6 +31,8 @@ class Power:
     votes: tuple[Vote, ...]
     joint: tuple[Joint, ...]
     blocs: tuple[Blocs, ...]
+    estimates: tuple[Estimated, ...]
+    """Of bodies whose coalitions are too many to count."""
     left_out: tuple[LeftOut, ...]
     words: tuple[str, ...]
 
@@ -42,6 +45,7 @@ class Power:
             "votes": [vote.to_dict() for vote in self.votes],
             "joint": [joint.to_dict() for joint in self.joint],
             "blocs": [blocs.to_dict() for blocs in self.blocs],
+            "estimates": [each.to_dict() for each in self.estimates],
             "left_out": [
                 {"body": left.body, "rule": left.rule, "reason": left.reason} for left in self.left_out
             ],
@@ -54,13 +58,31 @@ def power(scenario: Scenario) -> Power:
     votes, without = votes_of(scenario)
     joint, no_joint = joint_acts(scenario)
     blocs, no_blocs = blocs_of(scenario, votes)
+    estimates = estimates_of(votes)
     quotas = Counter(vote.body for vote in votes)
     words = [
         *(line for vote in votes for line in _vote_words(scenario, vote, quotas[vote.body] > 1)),
         *(line for group in blocs for line in _bloc_words(scenario, group, quotas[group.body] > 1)),
         *(_joint_words(scenario, act) for act in joint),
+        *(_estimate_words(scenario, each) for each in estimates),
     ]
-    return Power(tuple(votes), tuple(joint), tuple(blocs), (*without, *no_joint, *no_blocs), tuple(words))
+    return Power(
+        tuple(votes),
+        tuple(joint),
+        tuple(blocs),
+        estimates,
+        (*without, *no_joint, *no_blocs),
+        tuple(dict.fromkeys(words)),
+    )
+
+
+def _estimate_words(scenario: Scenario, each: Estimated) -> str:
+    """Say that power was sampled, and how far off the estimates may be."""
+    widest = float((each.shapley_shubik.high - each.shapley_shubik.low).max()) / 2
+    return sentence(
+        f"The coalitions of {noun(scenario, each.body)} are too many to count: power there is estimated from "
+        f"{DRAWS:,} random orders, each share within {100 * widest:.1f} points (99 %)"
+    )
 
 
 def _vote_words(scenario: Scenario, vote: Vote, several: bool) -> Iterator[str]:
