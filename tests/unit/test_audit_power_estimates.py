@@ -1,7 +1,7 @@
 """Voting power by sampling, where an audit cannot count: errors are told, and the truth is inside them.
 
 False alarm: two intervals of 99 % for each of 20 seats are held against an exact answer; that more than 4 of
-the 40 miss, each with a chance of at most 1 %, has a probability below 1e-3 were they independent. The seed is fixed.
+the 40 miss, each with a chance of at most 1 %, has a probability below 1e-3 were they independent.
 """
 
 from __future__ import annotations
