@@ -112,7 +112,7 @@ def test_a_section_alone(here: Path) -> None:
 def test_json_is_one_document_with_a_method_and_words_for_each_section(here: Path) -> None:
     result = quick("statute.toml", "--json")
     values = json.loads(result.stdout)
-    assert set(values) == {"title", "file", "document_hash", "words", "seconds", *SECTIONS}
+    assert set(values) == {"title", "file", "document_hash", "choices", "words", "seconds", *SECTIONS}
     for name in SECTIONS:
         assert values[name]["method"]
         assert isinstance(values[name]["words"], list)

@@ -75,8 +75,8 @@ def test_what_a_section_refuses_stands_in_its_place(monkeypatch: pytest.MonkeyPa
 def test_whoever_members_choose_is_taken_to_stay_and_that_is_said() -> None:
     found = audit(board(("members", "elects", "chief")), Choices(sections=("graph",)))
     assert found.words[0] == (
-        "The Chief is chosen by the members (“rule_2”); it is taken to stay for its tenure, and what it can "
-        "reach by then is told."
+        "The Chief is chosen by the members (“rule_2”); it is taken to stay for its tenure, and what can "
+        "be reached by then is told."
     )
 
 

@@ -180,4 +180,4 @@ def test_sentences_tell_no_change_that_changes_nothing() -> None:
         assert "the the" not in line
     harmless = replace(told.tried[0], measure=told.base)
     words = module._words(chief_and_board(APPOINTED), "chief", "board", HORIZON, told.base, [harmless], None)
-    assert list(words)[1] == "The single change that was tried does not make that longer."
+    assert list(words)[1] == "The single change that was tried does not make the time free of control longer."

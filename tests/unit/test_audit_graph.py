@@ -122,7 +122,7 @@ def test_a_veto_and_a_pool_close_no_loop() -> None:
     )
     assert found.loop_count == 0
     assert {edge.kind for edge in found.edges} == {"fills", "vetoes", "supplies"}
-    assert found.words[0] == "There is no loop: nobody acts on those who act on him."
+    assert found.words[0] == "There is no loop: no body acts on those that act on it."
 
 
 def test_removal_from_inside_the_circle_is_told_apart() -> None:

@@ -188,9 +188,11 @@ def test_what_is_no_plain_value_is_refused() -> None:
 
 
 def test_the_command_names_what_differs(values: dict[str, Any]) -> None:
-    assert command(values) == "whowhom audit scenario"
-    only = {"file": "a b.toml", "graph": {}, "edits": {"pairs": [{"loyalty": 0.8}]}}
-    assert command(only) == "whowhom audit 'a b.toml' --only graph --only edits --loyalty 0.8"
+    assert command(values) == "whowhom audit scenario --seconds 30"
+    chosen = {"loyalty": 0.8, "below": 0.1, "within": 24, "seconds": 120.0}
+    only = {"file": "a b.toml", "graph": {}, "edits": {}, "choices": chosen}
+    told = "whowhom audit 'a b.toml' --only graph --only edits --loyalty 0.8 --within '24 months'"
+    assert command(only) == told
 
 
 def test_the_overview_tells_both_sides_of_control(values: dict[str, Any]) -> None:

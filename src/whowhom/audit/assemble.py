@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
+from whowhom.audit.headlines import headlines
 from whowhom.audit.labels import noun, sentence
-from whowhom.audit.two_sided import principals, targets, voters
+from whowhom.audit.two_sided import principals, targets
 from whowhom.spec.document import document_hash
 from whowhom.spec.errors import ModelError, WhoWhomError, did_you_mean, one_of, shown
 from whowhom.spec.scenario import Scenario
@@ -52,6 +53,16 @@ class Choices:
     seconds: float = SECONDS
     sections: tuple[str, ...] = SECTIONS
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values; `within` in months."""
+        return {
+            "loyalty": self.loyalty,
+            "below": self.below,
+            "within": self.within,
+            "seconds": self.seconds,
+            "sections": list(self.sections),
+        }
+
 
 @dataclass(frozen=True)
 class Audit:
@@ -64,6 +75,7 @@ class Audit:
     """A section that could not be worked out is {"left_out": why}."""
     seconds: dict[str, float]
     words: tuple[str, ...]
+    choices: Choices = field(default_factory=Choices)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, as the JSON file has them."""
@@ -71,6 +83,7 @@ class Audit:
             "title": self.title,
             "file": self.file,
             "document_hash": self.document_hash,
+            "choices": self.choices.to_dict(),
             "words": list(self.words),
             **self.sections,
             "seconds": {name: round(spent, 2) for name, spent in self.seconds.items()},
@@ -125,7 +138,8 @@ def audit(scenario: Scenario, choices: Choices | None = None, say: Say | None = 
         document_hash=document_hash(scenario),
         sections=found,
         seconds=spent,
-        words=tuple(_headlines(scenario, found)),
+        words=headlines(scenario, found),
+        choices=chosen,
     )
 
 
@@ -248,20 +262,5 @@ def _joined(every: Sequence[dict[str, Any]], key: str) -> dict[str, Any]:
         "method": next((one["method"] for one in every if "method" in one), ""),
         "residual": max((one.get("residual", 0.0) for one in every), default=0.0),
         key: list(every),
-        "words": [line for one in every for line in one.get("words", [])],
+        "words": list(dict.fromkeys(line for one in every for line in one.get("words", []))),
     }
-
-
-def _headlines(scenario: Scenario, found: dict[str, Any]) -> Iterator[str]:
-    """Give what a reader should know first: errors, loops, when control comes, what would stop it."""
-    defects = found.get("defects", {})
-    for item in defects.get("errors", []):
-        yield sentence(f"mend {item['key']}: {item['message']}")
-    for principal in principals(scenario):
-        for rule in voters(scenario, principal):
-            yield sentence(
-                f"{noun(scenario, principal)} is chosen by {noun(scenario, rule.by)} (“{rule.name}”); it is "
-                "taken to stay for its tenure, and what it can reach by then is told"
-            )
-    for name, first in (("graph", 1), ("calendar", 2), ("capture", 3), ("edits", 2)):
-        yield from found.get(name, {}).get("words", [])[:first]

@@ -166,6 +166,8 @@ def _words(scenario: Scenario, pair: Pair, months: int) -> str:
         return sentence(f"{who} and {where} cannot be compared: {pair.why_not}")
     won = pair.second.free - pair.first.free
     before, after = span(round(pair.first.free)), span(round(pair.second.free))
+    if abs(won) < 0.5 and before == span(months):
+        return sentence(f"{where} stays as free of {who} as before: throughout the {span(months)}")
     if abs(won) < 0.5:
         return sentence(f"{where} stays as free of {who} as before: {before} of {span(months)}")
     way = "longer" if won > 0 else "shorter"

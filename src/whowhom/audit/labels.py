@@ -25,7 +25,7 @@ _VERBS: dict[Verb, tuple[str, str]] = {
 }
 """Each verb after one actor, and after several."""
 
-_HEAD_NOUN = re.compile(r"^(.*?)(?: of | for | from | in |,|;|\(|:).*$")
+_HEAD_NOUN = re.compile(r"^(.*?)(?: (?:of|for|from|in|on|at|by|to|with|against|under) |,|;|\(|:).*$")
 
 
 def label_of(scenario: Scenario, name: str) -> str:
@@ -41,14 +41,12 @@ def with_article(label: str) -> str:
     return label if label.lower().startswith(("the ", "a ", "an ")) else f"the {label}"
 
 
-def is_plural(label: str, seats: int | None) -> bool:
-    """Guess whether a label needs a verb in the plural; an office never does.
+def is_plural(label: str) -> bool:
+    """Guess whether a label needs a verb in the plural.
 
-    Looks at the last word before "of", a comma or a bracket: "secretaries of provinces" is plural,
-    "congress" is not. Does not model: plurals without s.
+    Looks at the last word before "of", "on", a comma or a bracket: "secretaries of provinces" is plural,
+    "congress" is not; one seat may stand for many, like "buyers of votes". Does not model: plurals without s.
     """
-    if seats == 1:
-        return False
     found = _HEAD_NOUN.match(label)
     words = (found[1] if found else label).split()
     last = words[-1].lower() if words else ""
@@ -62,8 +60,12 @@ def noun(scenario: Scenario, name: str) -> str:
 
 def plural(scenario: Scenario, name: str) -> bool:
     """Return whether verbs after a body, a public or the members stand in the plural."""
-    seats = scenario.bodies[name].seats if name in scenario.bodies else None
-    return name == MEMBERS or is_plural(label_of(scenario, name), seats)
+    return name == MEMBERS or is_plural(label_of(scenario, name))
+
+
+def agreeing(scenario: Scenario, name: str, one: str, several: str) -> str:
+    """Return the word that agrees with a body: `one` after a singular label, `several` after a plural."""
+    return several if plural(scenario, name) else one
 
 
 def verb_words(scenario: Scenario, rule: Rule) -> str:
@@ -94,6 +96,15 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
 def counted(number: int, word: str) -> str:
     """Write "1 seat", "2 seats"."""
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def percent(chance: float) -> str:
+    """Write a chance in percent; what is neither impossible nor sure is not rounded to it."""
+    if 0.0 < chance < 0.001:
+        return "below 0.1 %"
+    if 0.999 < chance < 1.0:
+        return "above 99.9 %"
+    return f"{100 * chance:.1f} %" if chance < 0.1 or chance > 0.9 else f"{100 * chance:.0f} %"
 
 
 def span(months: int) -> str:

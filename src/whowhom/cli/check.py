@@ -64,7 +64,8 @@ def checked(name: str) -> tuple[Scenario, dict[str, int], list[str]]:
 
 def warnings_of(scenario: Scenario) -> list[str]:
     """Return what may be meant, but probably is not."""
-    if scenario.observe or scenario.snapshots:
+    only_audited = scenario.audit is not None and not scenario.schedule
+    if scenario.observe or scenario.snapshots or only_audited:
         return []
     return [f"{scenario.origin.file}: observe: nothing is recorded; add [[observe]] or snapshots"]
 

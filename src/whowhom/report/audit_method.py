@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from whowhom.report.audit_blocks import Block, Code, Heading, Plain, grid, words
 from whowhom.report.audit_names import NONE, Names, residual
 
-LOYALTY, BELOW = 0.9, 0.1
+LOYALTY, BELOW, SECONDS = 0.9, 0.1, 120
 """What the command takes where it is told nothing; written out only where it was another."""
 TITLES = {
     "defects": "Defects of the document",
@@ -81,17 +81,14 @@ def command(values: Plain) -> str:
     present = [name for name in TITLES if name in values]
     if len(present) < len(TITLES):
         told += [word for name in present for word in ("--only", name)]
-    pairs = _pairs(values)
-    loyalty = next((pair["loyalty"] for pair in pairs if "loyalty" in pair), None)
+    choices = values.get("choices", {})
+    loyalty, below, seconds = (choices.get(name) for name in ("loyalty", "below", "seconds"))
     if loyalty not in (None, LOYALTY):
         told += ["--loyalty", f"{loyalty:g}"]
-    below = next((pair["smallest"]["below"] for pair in pairs if pair.get("smallest")), None)
     if below not in (None, BELOW):
         told += ["--below", f"{below:g}"]
+    if choices.get("within") is not None:
+        told += ["--within", f"{choices['within']} months"]
+    if seconds not in (None, SECONDS):
+        told += ["--seconds", f"{seconds:g}"]
     return shlex.join(told)
-
-
-def _pairs(values: Plain) -> Sequence[Plain]:
-    """Return the pairs of the rule changes and of the contest."""
-    found = [values.get(name) for name in ("edits", "contest")]
-    return [pair for section in found if isinstance(section, dict) for pair in section.get("pairs", [])]

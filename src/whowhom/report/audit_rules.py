@@ -50,12 +50,13 @@ def graph(section: Plain, names: Names) -> Iterator[Block]:
     yield Drawing(graph_picture(section), alt, caption)
     yield Heading("Loops of power")
     if loops["count"] == 0:
-        yield from words(["There is no loop: nobody acts on those who act on him."], listed=False)
+        yield from words(["There is no loop: no body acts on those that act on it."], listed=False)
     else:
         lines = [line for loop in loops["named"] for line in _loop(loop)]
         more = "" if loops["complete"] else "at least "
-        yield from words([f"{more}{counted(loops['count'], 'loop')} in all."], listed=False)
         yield from folded_words("Further loops", lines, 8)
+        if loops["count"] > 1:
+            yield from words([f"{more}{counted(loops['count'], 'loop')} in all.".capitalize()], listed=False)
     yield from words([item["words"] for item in section.get("own_choosers", [])])
     if section.get("irremovable"):
         yield Heading("Whom nobody outside can remove")

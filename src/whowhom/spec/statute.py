@@ -16,11 +16,12 @@ until = 2046-01-01
 
 [bodies.assembly]                  # the name after the dot is how everything else calls it: a-z, 0-9, _
 label = "General assembly"         # how readers see it
-seats = 30                         # members with a vote; use weights = [3, 1, ...] where votes differ
+seats = 12                         # members with a vote; add weights = [3, 1, ...] where votes differ
 source = "statute, article 5"      # where it is written
 
-# Members who leave before anything makes them: a share for each year, from your own lists. Leave it out if
-# you do not know; then nobody leaves early.
+# Members who leave of themselves: a share for each year, from your own lists. Leave these lines out if you do
+# not know; then nobody leaves early, and a body without a term never changes. They make an audit slow where
+# a body has more than some twenty seats.
 [bodies.assembly.early_exit]
 value = 0.10
 unit = "1/year"
@@ -28,11 +29,11 @@ source = "membership lists, 2016 to 2025"
 
 [bodies.board]
 label = "Board"
-seats = 7
+seats = 5
 term = "3 years"                   # how long somebody is chosen for; leave it out for life, or at pleasure
 # The day on which the present term of each seat ends: one date for each seat, or one for all of them. Leave
 # it out and write staggered = true where ends are spread evenly and you do not know the days.
-ends = [2027-03-31, 2027-03-31, 2027-03-31, 2028-03-31, 2028-03-31, 2029-03-31, 2029-03-31]
+ends = [2027-03-31, 2027-03-31, 2027-03-31, 2028-03-31, 2028-03-31]
 source = "statute, article 8"
 
 [bodies.president]
@@ -43,17 +44,18 @@ ends = [2027-03-31]
 source = "statute, article 9"
 
 # ----------------------------------------------------------------------------------------------------
-# 2. Who does what to whom? A rule is a sentence: by VERB over. Verbs that fill seats: appoints (the head of
-# the body that acts decides alone), elects, coopts, draws (by lot), ex_officio (the seat comes with another).
-# Verbs that check: confirms, vetoes, proposes (only its candidates go to the vote). expels empties seats,
-# enlarges adds some. by = "members" stands for voters who are no body of the document.
+# 2. Who does what to whom? A rule is a sentence: by VERB over. Verbs that fill seats: appoints (the first
+# seat of `by` decides alone; where all of it votes, write elects), elects, coopts (a body takes in others by
+# its vote), draws (by lot from `by`), ex_officio (the seat comes with another). Verbs that check: confirms,
+# vetoes, proposes (only its candidates go to the vote). expels empties seats, enlarges adds some.
+# by = "members" stands for voters who are no body of the document.
 
 [[rules]]
 name = "admission"                 # your name for the rule, so that you can change it in a draft
 verb = "coopts"
 by = "board"                       # who decides
 over = "assembly"                  # who gets in
-decision = "majority"              # "2/3", "2/3 of seats", "unanimity", "5 votes", ...
+decision = "majority"              # "2/3", "2/3 of seats", "unanimity", "5 votes", ...; absent: majority
 source = "statute, article 3"
 
 [[rules]]
@@ -86,7 +88,7 @@ source = "statute, article 12"
 [audit]
 principal = "president"            # the body whose side might capture others; leave it out to try each office
 horizon = "10 years"
-hold = {{ board = 4, assembly = 13 }} # seats of each body that are on its side today
+hold = {{ board = 3, assembly = 5 }}  # seats of each body that are on its side today
 
 # ----------------------------------------------------------------------------------------------------
 # 4. Drafts: what would you change? Each is tried with  whowhom audit {file} --with slate
@@ -104,7 +106,7 @@ edits = [
 ]
 
 [interventions.longer_terms]
-label = "terms of six years, two seats or so each year"
+label = "terms of six years, one seat or so each year"
 edits = [
   {{ set = "bodies.board.term", to = "6 years" }},
   {{ remove = "bodies.board.ends" }},

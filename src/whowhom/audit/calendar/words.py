@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from whowhom.audit.labels import label_of, listed, plural, with_article
+from whowhom.audit.labels import label_of, listed, noun, plural, with_article
 from whowhom.spec.scenario import Scenario
 
 _NAMES = {"majority": "a majority", "2/3": "two thirds"}
@@ -17,14 +17,18 @@ NO_LOSS = 10**9
 def words_of(scenario: Scenario, principal: dict[str, Any]) -> Iterator[str]:
     """Give the sentences of one principal, from the plain values of its calendar."""
     who = with_article(principal["label"])
+    several = plural(scenario, principal["principal"])
+    told = False
     for name, body in principal["bodies"].items():
         where = with_article(label_of(scenario, name))
         if not (body["filled"]["directly"] or body["filled"]["through"] or body["seats_by_right"]):
             continue
-        several = plural(scenario, principal["principal"])
+        told = True
         for decisions, threshold in _worth_telling(body["thresholds"]):
-            yield _control(who, several, where, decisions, threshold, body)
+            yield _control(scenario, who, several, where, decisions, threshold, body)
         yield from _windows(who, where, body)
+    if not told:
+        yield f"No seat of another body falls to {who} by dates alone."
 
 
 def _worth_telling(thresholds: dict[str, Any]) -> list[tuple[list[str], dict[str, Any]]]:
@@ -59,15 +63,22 @@ def _dates(threshold: dict[str, Any]) -> list[Any]:
 
 
 def _control(
-    who: str, several: bool, where: str, decisions: list[str], threshold: dict[str, Any], body: dict[str, Any]
+    scenario: Scenario,
+    who: str,
+    several: bool,
+    where: str,
+    decisions: list[str],
+    threshold: dict[str, Any],
+    body: dict[str, Any],
 ) -> str:
     """Say when some decisions are carried, or what is missing."""
     rules, best = threshold["control"]["rules"], threshold["control"]["best"]
     names = [_NAMES.get(decision, f"enough for “{decision}”") for decision in decisions]
     what = listed(names, "and" if rules["date"] else "or")
-    consent = list(dict.fromkeys(item.replace("_", " ") for item in body["filled"]["consent"]))
-    agree = "always agrees" if len(consent) == 1 else "always agree"
-    given = f" and {listed([with_article(item) for item in consent])} {agree}" if consent else ""
+    consent = list(dict.fromkeys(body["filled"]["consent"]))
+    one = len(consent) == 1 and not plural(scenario, consent[0])
+    agree = "always agrees" if one else "always agree"
+    given = f" and {listed([noun(scenario, item) for item in consent])} {agree}" if consent else ""
     if rules["date"] is None:
         sentence = (
             f"By the rules alone {who} never {'have' if several else 'has'} {what} of {where} in "
@@ -126,6 +137,8 @@ def _missing(missing: int, needed: int) -> str:
     """Say how many votes are missing."""
     if needed == 1:
         return "the one vote needed is missing"
+    if missing == needed:
+        return f"all {needed} votes needed are missing"
     return f"{missing} of the {needed} votes needed {'is' if missing == 1 else 'are'} missing"
 
 

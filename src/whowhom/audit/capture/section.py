@@ -139,7 +139,7 @@ def _chain_to_dict(chain: Chain) -> dict[str, Any]:
     expected, slack = chain.expected_months(name)
     return {
         "control": [float(value) for value in chain.control[name]],
-        "first": [float(value) for value in chain.first[name]],
+        "first": [max(float(value), 0.0) for value in chain.first[name]],
         "seats": [float(value) for value in chain.seats[name]],
         "share_while_not_controlled": _last(chain.given_not[name]),
         "expected_months": expected if expected < float("inf") else None,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from whowhom.audit.labels import listed, noun, sentence, span
+from whowhom.audit.labels import agreeing, listed, noun, sentence, span
 from whowhom.spec.scenario import Scenario
 
 EVEN = 0.5
+MOST_ACTS = 4
+"""Acts that are named where more are open."""
 NOTHING = 1e-12
 """A chance that differs from 0 by rounding alone."""
 SURE = 1.0 - 1e-12
@@ -22,24 +24,32 @@ def words_of(scenario: Scenario, pairs: Sequence[dict[str, Any]]) -> Iterator[st
         if pair["left_out"]:
             yield sentence(f"{who} and {where}: {pair['left_out']}")
         if pair["by_loyalty"]:
-            yield _control(who, where, pair["by_loyalty"])
+            controls = agreeing(scenario, pair["principal"], "controls", "control")
+            yield _control(who, controls, where, pair["by_loyalty"], pair.get("months", 0))
             yield from _locked(who, where, pair["by_loyalty"][-1])
 
 
-def _control(who: str, where: str, chains: Sequence[dict[str, Any]]) -> str:
+def _control(who: str, controls: str, where: str, chains: Sequence[dict[str, Any]], asked: int) -> str:
     """Say when one body is controlled, with perfectly loyal appointees and with less loyal ones."""
     most = chains[-1]
     months = most["months"]
     if most["first"][-1] < NOTHING:
-        return sentence(
-            f"in {span(months)} {who} never comes to control {where}, however loyal its people are"
-        )
+        comes = "come" if controls == "control" else "comes"
+        if months < asked:
+            return sentence(
+                f"in the first {span(months)}, all that was followed, {who} never {comes} to control "
+                f"{where}, even if all whom it puts in are loyal"
+            )
+        # The highest loyalty is the worst case, so that it speaks for those below it.
+        swept = most["loyalty"] == 1 and len(chains) > 1
+        how = "however loyal its people are" if swept else f"at loyalty {most['loyalty']:g}"
+        return sentence(f"in {span(months)} {who} never {comes} to control {where}, {how}")
     first = next(month for month, chance in enumerate(most["first"]) if chance >= NOTHING)
     even = reached(most["first"])
     if first == 0:
-        text = f"{who} controls {where} from the first day"
+        text = f"{who} {controls} {where} from the first day"
     elif even == first:
-        text = f"{who} controls {where} after {span(first)}, if all whom it puts in are loyal"
+        text = f"{who} {controls} {where} after {span(first)}, if all whom it puts in are loyal"
         if most["first"][first] < SURE:
             text = text.replace(", if", f" with a chance of {_percent(most['first'][first])}, if")
     else:
@@ -82,7 +92,8 @@ def _locked(who: str, where: str, best: dict[str, Any]) -> Iterator[str]:
         return
     if locked[-1] < NOTHING:
         stay = [f"“{name}”" for name, chance in best["still_open"].items() if chance > EVEN]
-        still = f": open to them {'stays' if len(stay) == 1 else 'stay'} {listed(stay)}" if stay else ""
+        told = [*stay[:MOST_ACTS], *([f"{len(stay) - MOST_ACTS} more"] if len(stay) > MOST_ACTS else [])]
+        still = f": open to them {'stays' if len(stay) == 1 else 'stay'} {listed(told)}" if stay else ""
         yield sentence(f"others can still undo {who} in {where} to the end{still}")
         return
     even = reached(locked)

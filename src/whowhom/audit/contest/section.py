@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from whowhom.audit.labels import noun, sentence, span
+from whowhom.audit.labels import agreeing, noun, sentence, span
 from whowhom.audit.two_sided import horizon, model_of, relevant
 from whowhom.spec.errors import ModelError
 from whowhom.spec.organisation import Verb
@@ -87,7 +87,7 @@ def contest(
     motions = [rule for rule in scenario.rules if rule.verb in MOTIONS and rule.over in bearing]
     if not motions:
         why = "no rule lets anybody remove others or add seats, so that there is nothing to choose"
-        said = sentence(f"{noun(scenario, principal)} and {noun(scenario, target)}: {why}")
+        said = sentence(f"{noun(scenario, principal)}: {why}")
         return Contest(principal, target, months, loyalty, {}, why, (said,))
     solved: dict[str, Solved] = {}
     why = ""
@@ -142,8 +142,9 @@ def _words(
     if "ours_first" not in solved:
         return
     best = solved["ours_first"]
+    controls = agreeing(scenario, principal, "controls", "control")
     text = (
-        f"when both sides play their best, {who} controls {where} after {span(months)} with a chance of "
+        f"when both sides play their best, {who} {controls} {where} after {span(months)} with a chance of "
         f"{100 * best.value:.0f} %"
     )
     if "nobody_moves" in solved:
@@ -158,13 +159,15 @@ def _words(
         else:
             yield sentence("who moves first in a month makes no difference there")
     for side, name in ((0, who), (1, "the other side")):
+        several = side == 0 and controls == "control"
+        gains, loses = ("gain", "lose") if several else ("gains", "loses")
         month = next((month for month, motions in enumerate(best.moved[side]) if motions >= SHOWN), None)
         if month is None:
-            yield sentence(f"{name} gains nothing there by moving rather than waiting")
+            yield sentence(f"{name} {gains} nothing there by moving rather than waiting")
         elif month <= 1:
             yield sentence(f"{name} should move at once, wherever the votes are there")
         else:
             yield sentence(
-                f"{name} loses nothing by waiting until month {month}, but should move then, wherever the "
+                f"{name} {loses} nothing by waiting until month {month}, but should move then, wherever the "
                 "votes are there"
             )

@@ -28,18 +28,24 @@ def _emptied(body: Body) -> bool:
 
 
 def _unfilled(scenario: Scenario) -> Iterator[Finding]:
-    """Find bodies and seats without a rule that seats somebody."""
+    """Find bodies and seats without a rule that seats somebody; a bloc that no rule is over is noted only."""
     filled = seats_filled(scenario)
     for name, body in scenario.bodies.items():
         mine = [number for number in filled if scenario.rules[number].over == name]
         say = error if _emptied(body) else warning
-        if not mine and body.most_seats:
+        bloc = not _emptied(body) and not any(rule.over == name for rule in scenario.rules)
+        if not mine and body.most_seats and bloc:
+            yield note(
+                f"bodies.{name}",
+                "found no rule that fills it: its holders are taken to stay; as they go it dies out; add a "
+                "rule that fills it where there is one",
+            )
+        elif not mine and body.most_seats:
             yield say(
                 f"bodies.{name}",
                 "found no rule that fills it: nobody can refill it, as its members go it dies out; "
                 "add a rule that fills it",
             )
-            continue
         missing = sorted(set(range(body.seats)) - {seat for number in mine for seat in filled[number]})
         if mine and missing:
             seats = listed([str(seat + 1) for seat in missing[:5]])
@@ -126,10 +132,13 @@ def _deadlocks(scenario: Scenario, people: tuple[Person, ...]) -> Iterator[Findi
             for number in lasting
             if scenario.rules[number].over == names[0] and scenario.rules[number].verb in SEATING
         )
-        together = "it is" if len(names) == 1 else f"{listed(names)} are"
+        together = "it is" if len(names) == 1 else "they are all"
         at_once = "" if len(names) == 1 else " at the same time"
+        help_of = f"{listed(names)} are filled only with each other's help"
+        if len(names) == 1:
+            help_of = f"{names[0]} is filled only with its own help"
         text = (
-            f"found that {names[0]} is filled only with the help of {listed(names)}: once {together} empty"
+            f"found that {help_of}: once {together} empty"
             f"{at_once}, nobody can refill {'it' if len(names) == 1 else 'them'}"
         )
         if people and not held & set(names):

@@ -11,7 +11,7 @@ from typing import Any
 
 from whowhom.audit.edits.case import Change
 from whowhom.audit.edits.catalogue import catalogue
-from whowhom.audit.labels import counted, noun, sentence, span
+from whowhom.audit.labels import agreeing, counted, noun, sentence, span
 from whowhom.audit.measure import Measure, measure
 from whowhom.audit.two_sided import asked, horizon
 from whowhom.spec.duration import months_in
@@ -232,7 +232,11 @@ def _words(
     """Tell the ranking in sentences."""
     who, where = noun(scenario, principal), noun(scenario, target)
     if base.free >= months - 0.5:
-        yield sentence(f"as the rules stand, {where} stays free of {who} throughout the {span(months)}")
+        stays = agreeing(scenario, target, "stays", "stay")
+        yield sentence(f"as the rules stand, {where} {stays} free of {who} throughout the {span(months)}")
+    elif base.free < 0.5:
+        stands = agreeing(scenario, target, "is", "are")
+        yield sentence(f"as the rules stand, {where} {stands} under the control of {who} from the first day")
     else:
         yield sentence(
             f"as the rules stand, {where} can be expected to stay free of {who} for {_months(base.free)} "
@@ -246,7 +250,11 @@ def _words(
             if len(measured) == 1
             else (f"none of the {len(measured)} single changes that were tried makes")
         )
-        yield sentence(f"{tries} that longer" if measured else "no change of the catalogue applies here")
+        yield sentence(
+            f"{tries} the time free of control longer"
+            if measured
+            else "no change of the catalogue applies here"
+        )
     for place, (change, found) in enumerate(helping[:3]):
         first = "of single changes the one that helps most is" if place == 0 else "next comes"
         yield sentence(

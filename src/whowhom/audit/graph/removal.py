@@ -37,13 +37,17 @@ def irremovable(scenario: Scenario, circle_of: Mapping[str, int]) -> tuple[Irrem
 
     circle_of: the number of the strongly connected component of each node. A body that is elected or drawn
     anew at dates can be removed by whoever elects it. Bodies whose seats all come with
-    another seat are left out. Does not model: whether the votes for it are there.
+    another seat are left out, and so are bodies that no rule is over. Does not model: whether the votes
+    for it are there.
     """
     found = []
     for name in scenario.bodies:
         filling = {rule.verb for rule in scenario.rules if rule.over == name and rule.verb in SEATING}
         if filling == {Verb.EX_OFFICIO}:
             # Who sits there by right leaves with the other seat, where it is told.
+            continue
+        if not any(rule.over == name for rule in scenario.rules):
+            # A bloc of voters, or a person outside: no office of these rules, so that nobody could expect it.
             continue
         removers = [rule.by for rule in scenario.rules if rule.over == name and rule.verb in REMOVING]
         removers += [

@@ -64,15 +64,14 @@ class Graph:
     @property
     def words(self) -> tuple[str, ...]:
         """What the graph says, as sentences."""
-        if self.loop_count:
+        lines = [line for loop in self.loops for line in (loop.words, loop.opening_words)]
+        if not self.loop_count:
+            lines = ["There is no loop: no body acts on those that act on it."]
+        elif self.loop_count > 1:
             count = counted(self.loop_count, "loop")
-            head = f"{'' if self.loops_complete else 'At least '}{count} of power"
+            head = f"{'' if self.loops_complete else 'at least '}{count} of power in all"
             more = f"; the {len(self.loops)} shortest are told" if self.loop_count > len(self.loops) else ""
-            lines = [sentence(f"{head}{more}")]
-        else:
-            lines = ["There is no loop: nobody acts on those who act on him."]
-        for loop in self.loops:
-            lines += [loop.words, loop.opening_words]
+            lines.append(sentence(f"{head}{more}"))
         lines += [item.words for item in self.own_choosers]
         return (*lines, *(item.words for item in self.irremovable))
 

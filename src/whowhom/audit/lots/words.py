@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from whowhom.audit.labels import counted, label_of, listed, noun, sentence
+from whowhom.audit.labels import counted, label_of, listed, noun, percent, sentence
 from whowhom.audit.lots.committees import CommitteeYears
 from whowhom.audit.lots.procedures import Draw, Procedure
 from whowhom.spec.scenario import Scenario
@@ -87,7 +87,7 @@ def _asked_about(draw: Draw, asked: list[dict[str, Any]]) -> list[str]:
     return [
         sentence(
             f"{item['groups']} groups of {item['members_per_group']} beside {draw.persons} honest persons "
-            f"get {item['quota']} of {draw.seats} with a chance of {item['chance']:.3f} "
+            f"get {item['quota']} of {draw.seats} with a chance of {percent(item['chance'])} "
             f"{names[item['reading']]}"
         )
         for item in asked
@@ -110,7 +110,7 @@ def words_of_procedure(scenario: Scenario, procedure: Procedure, answer: dict[st
         lines.append(
             sentence(
                 f"a faction needs {even['members']} of the {procedure.persons} in {pool} "
-                f"({100 * even['share']:.1f}%) for a better than even chance of {votes} of the {seats} of "
+                f"({100 * even['share']:.1f} %) for a better than even chance of {votes} of the {seats} of "
                 f"{college}{more}{way}"
             )
         )
@@ -137,18 +137,18 @@ def _hope(procedure: Procedure, answer: dict[str, Any]) -> list[str]:
     other = ""
     if single is not None:
         one = next(r for r in single[Split.IN_PROPORTION.value]["shares"] if str(r["share"]) == MINORITY)
-        other = f"; with one single lot it would be {one['holds']:.5f}"
+        other = f"; with one single lot it would be {percent(one['holds'])}"
     lines = [
         sentence(
-            f"a minority of {minority['members']} (30%) gets it with a chance of {minority['holds']:.3f}"
-            f"{other}, and in a direct vote of the pool nothing"
+            f"a minority of {minority['members']} (30 %) gets it with a chance of "
+            f"{percent(minority['holds'])}{other}, and in a direct vote of the pool nothing"
         )
     ]
     if even["deadlock"] > 0:
         lines.append(
             sentence(
                 f"where the pool is evenly divided, neither side can carry the last vote with a chance of "
-                f"{even['deadlock']:.3f}"
+                f"{percent(even['deadlock'])}"
             )
         )
     return lines

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from whowhom.audit.labels import listed, noun, sentence
+from whowhom.audit.labels import agreeing, listed, noun, sentence
 from whowhom.audit.reach.closure import Obstacle, Organisation, Seats, close, filled_by
 from whowhom.audit.reach.prices import Price, prices
 from whowhom.audit.reach.undoing import Undoing, undoings
@@ -83,7 +83,8 @@ class Reach:
         taken = [item for item in self.bodies if item.name != self.principal and item.controls]
         who = noun(self.scenario, self.principal)
         names = listed([noun(self.scenario, item.name) for item in sorted(taken, key=lambda i: i.step)])
-        lines = [sentence(f"with patience alone {who} comes to control {names or 'no other body'}")]
+        comes = agreeing(self.scenario, self.principal, "comes", "come")
+        lines = [sentence(f"with patience alone {who} {comes} to control {names or 'no other body'}")]
         lines += [body_words(self.scenario, item) for item in self.bodies if item.name != self.principal]
         lines += price_words(self.scenario, self.prices)
         return (*lines, *undoing_words(self.scenario, self.principal, self.undoings))

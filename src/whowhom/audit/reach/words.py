@@ -38,11 +38,12 @@ def obstacle_words(scenario: Scenario, obstacle: Obstacle) -> str:
     """Say what is missing for one act."""
     by = noun(scenario, obstacle.by)
     votes = counted(obstacle.votes or 0, "more vote")
+    office = obstacle.by in scenario.bodies and scenario.bodies[obstacle.by].seats == 1
     return {
         "head": f"the head of {by} is not the principal's",
-        "votes": f"it lacks {votes} in {by}",
-        "consent": f"{by} must consent, where it lacks {votes}",
-        "veto": f"{by} can veto, unless it gains {votes} there",
+        "votes": f"it lacks {by}" if office else f"it lacks {votes} in {by}",
+        "consent": f"{by} must consent" + ("" if office else f", where it lacks {votes}"),
+        "veto": f"{by} can veto" + ("" if office else f", unless it gains {votes} there"),
         "slate": f"only the slate of {by} is voted on",
         "pool": f"nobody of the principal's sits in {by}, from which it is filled",
         "lot": f"chance decides while it does not hold all of {by}" if obstacle.votes else "a lot decides",
