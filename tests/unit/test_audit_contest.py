@@ -154,8 +154,8 @@ def test_months_that_are_alike_are_written_down_once(monkeypatch: pytest.MonkeyP
 
 
 def test_too_many_combinations_are_refused_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contest_module, "MOST_STATES", 10)
-    with pytest.raises(ModelError, match="expected at most 10: make board smaller") as refused:
+    monkeypatch.setattr(contest_module, "MOST_STATES", 9)
+    with pytest.raises(ModelError, match="expected at most 9: make board smaller") as refused:
         solved(0.0)
     assert "\n" not in str(refused.value)
 
@@ -185,7 +185,7 @@ def test_the_section_says_why_there_is_no_contest(monkeypatch: pytest.MonkeyPatc
     late = section(document(0.0), "chief", "board", 0.9, seconds=-1.0).to_dict()
     assert late["left_out"].startswith("the time was up before the case ours_first")
     assert late["value_ours_first"] is None
-    monkeypatch.setattr(contest_module, "MOST_STATES", 10)
+    monkeypatch.setattr(contest_module, "MOST_STATES", 9)
     large = section(document(0.0), "chief", "board", 0.9).to_dict()
     assert large["cases"] == {}
     assert "make board smaller" in large["left_out"]

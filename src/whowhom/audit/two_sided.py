@@ -147,6 +147,8 @@ def two_sided(
     bare = scenario.model_copy(
         update={
             "bodies": bodies,
+            # Everybody who sits in a body that the table of persons does not name needs room too.
+            "people": scenario.people.model_copy(update={"capacity": None}),
             "rules": rules,
             "start": since,
             "until": _later(since, months),

@@ -22,8 +22,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from whowhom.core.polity import Act
 from whowhom.exact.counts.chain import CountChain
-from whowhom.exact.counts.control import controls
+from whowhom.exact.counts.control import DECIDING, controls
+from whowhom.exact.counts.kinds import Kind
 from whowhom.exact.counts.moves import OURS, REST, States
 from whowhom.exact.counts.product import Product, applied, product
 from whowhom.exact.counts.spread import Branch, Spread
@@ -196,6 +198,9 @@ def _blank(chain: CountChain) -> Score:
     """Return a score over every combination of counts. Raises ModelError where they are too many."""
     axes = []
     for kind in chain.kinds:
+        if _never_changes(chain, kind):
+            axes.append(np.array([kind.start], np.int64))
+            continue
         sizes = range(kind.start[2], len(kind.seats) + 1)
         rows = [(o, r, size) for size in sizes for o in range(size + 1) for r in range(size + 1 - o)]
         axes.append(np.array(rows, np.int64))
@@ -207,6 +212,16 @@ def _blank(chain: CountChain) -> Score:
             f"make {chain.names[chain.kinds[largest].body]} smaller, or let its terms end on fewer days"
         )
     return Score(axes, [chain.names[kind.body] for kind in chain.kinds], chain)
+
+
+def _never_changes(chain: CountChain, kind: Kind) -> bool:
+    """Return whether no rule fills, empties or enlarges the body of a kind, and nobody leaves it."""
+    polity = chain.model.polity
+    given = float(polity.body_early_exit[kind.body])
+    leaves = given if given >= 0.0 else chain.acts.number("departure.early_exit", 0)
+    acted_upon = (polity.rule_over == kind.body) & np.isin(polity.rule_act, [int(act) for act in DECIDING])
+    drawn = (polity.rule_over == kind.body) & (polity.rule_act == Act.DRAW)
+    return leaves == 0.0 and not polity.body_term[kind.body] and not bool((acted_upon | drawn).any())
 
 
 def _start(chain: CountChain, blank: Score) -> Numbers:
