@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.build.model import Model
-from whowhom.exact.counts.acts import Acts
+from whowhom.exact.counts.acts import FILLING, Acts
 from whowhom.exact.counts.control import controls, open_to_the_rest, rules_that_matter
 from whowhom.exact.counts.kinds import Kind, kinds_of
 from whowhom.exact.counts.spread import Spread
@@ -59,7 +59,8 @@ class Capture:
         """Return the expected months until the body is controlled, and how far that may be off.
 
         The sum of the chances of not being there yet; beyond the last month they are taken to shrink as in
-        the last year but one against the last. Infinite where they do not shrink.
+        the last year but one against the last. Infinite where they do not shrink, or where less than three
+        years were followed, which is too few to tell.
         """
         left = 1.0 - self.first[body]
         known = float(left.sum())
@@ -249,6 +250,13 @@ def caveats(model: Model, kinds: Sequence[Kind]) -> tuple[str, ...]:
             )
         if polity.body_age_limit[number]:
             found.append(f"Ages are not counted: the age limit of {name} is left to the calendar.")
+    chosen = np.isin(polity.rule_act, [int(act) for act in FILLING]) & (polity.rule_by < 0)
+    if chosen.any():
+        support = next(value.value for value in model.values if value.name == "party_line.support")
+        found.append(
+            f"Where members or a public elect, the side is taken to win with a chance of {100 * support:g} % "
+            "(party_line.support in the schedule: an assumption unless the document gives a source)."
+        )
     if any(len(kind.votes) > 1 for kind in kinds):
         found.append("Seats by right of another office pass at once, not at the end of the month.")
     if any(polity.body_capacity[body] > 1 for kind in kinds for body in kind.heads):
