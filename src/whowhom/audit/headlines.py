@@ -62,8 +62,9 @@ def _of_principal(scenario: Scenario, principal: str, found: dict[str, Any]) -> 
         )
     reached, out_of_reach = _by_capture(scenario, principal, found)
     days = _by_calendar(scenario, principal, found)
-    told = [*reached[:1], *days[:1], *reached[1:], *days[1:]] or _prices(principal, found) or out_of_reach
-    yield from told[:MOST_FOR_EACH]
+    told = [*reached[:1], *days[:1], *reached[1:], *days[1:]]
+    missing = _prices(principal, found) or out_of_reach
+    yield from [*told, *missing][:MOST_FOR_EACH]
 
 
 def _by_capture(scenario: Scenario, principal: str, found: dict[str, Any]) -> tuple[list[str], list[str]]:

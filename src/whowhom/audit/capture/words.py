@@ -58,7 +58,8 @@ def _control(who: str, controls: str, where: str, chains: Sequence[dict[str, Any
             f"{who} can control {where} after {span(first)}, with {chances}, if all whom it puts in are loyal"
         )
     shares = [(one["loyalty"], _percent(one["control"][-1])) for one in chains if one["months"] == months]
-    return sentence(f"{text}; chance of being in control after {span(months)}: {_swept(shares)}")
+    still = "still " if first == 0 else ""
+    return sentence(f"{text}; chance of {still}being in control after {span(months)}: {_swept(shares)}")
 
 
 def _swept(shares: Sequence[tuple[float, str]]) -> str:
