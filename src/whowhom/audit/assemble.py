@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 from whowhom.audit.headlines import headlines
-from whowhom.audit.labels import noun, sentence
+from whowhom.audit.labels import listed, noun, sentence
 from whowhom.audit.two_sided import principals, targets
 from whowhom.spec.document import document_hash
 from whowhom.spec.errors import ModelError, WhoWhomError, did_you_mean, one_of, shown
@@ -205,7 +205,23 @@ def _contest(scenario: Scenario, choices: Choices, seconds: float) -> dict[str, 
 
     pairs = list(pairs_of(scenario))
     every = [contest(scenario, *pair, choices.loyalty, seconds / 3 / len(pairs)).to_dict() for pair in pairs]
-    return _joined(every, "pairs")
+    return _joined(_told_once(scenario, every), "pairs")
+
+
+def _told_once(scenario: Scenario, every: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join the sentences on bodies whose contest is not solved for one and the same reason."""
+    same: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for one in every:
+        if one["left_out"] and not one["cases"]:
+            same.setdefault((one["principal"], one["left_out"]), []).append(one)
+    for (principal, why), ones in same.items():
+        if len({line for one in ones for line in one["words"]}) > 1:
+            where = listed([noun(scenario, one["target"]) for one in ones])
+            reason = why.removeprefix("contest: ")
+            said = sentence(f"the contest of {noun(scenario, principal)} for {where} is not solved: {reason}")
+            for one in ones:
+                one["words"] = [said]
+    return list(every)
 
 
 def _edits(scenario: Scenario, choices: Choices, seconds: float) -> dict[str, Any]:
