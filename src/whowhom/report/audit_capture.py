@@ -13,7 +13,7 @@ from whowhom.report.picture import COLOURS
 _PANELS = (
     ("first", "has come to control by then"),
     ("control", "is in control then"),
-    ("locked", "can no longer be undone"),
+    ("locked", "nothing left to the others then"),
 )
 
 
@@ -74,7 +74,7 @@ def _pair(pair: Plain, title: str, method: str) -> Iterator[Block]:
     yield Drawing(drawn, alt, caption)
     head = (
         "loyalty", "has come to control", "in control at the end", "even chances of control after",
-        "cannot be undone at the end", "expected seats", "months followed", "states", "residual",
+        "nothing left to the others at the end", "expected seats", "months followed", "states", "residual",
     )  # fmt: skip
     yield from grid(
         f"In the end, after {span(months)} unless cut short", head, [_row(one, months) for one in chains]
