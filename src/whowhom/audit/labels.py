@@ -25,7 +25,7 @@ _VERBS: dict[Verb, tuple[str, str]] = {
 }
 """Each verb after one actor, and after several."""
 
-_HEAD_NOUN = re.compile(r"^(.*?)(?: (?:of|for|from|in|on|at|by|to|with|against|under) |,|;|\(|:).*$")
+_HEAD_NOUN = re.compile(r"^(.*?)(?: (?:of|for|from|in|on|at|by|to|with|against|under)\b|,|;|\(|:).*$")
 
 
 def label_of(scenario: Scenario, name: str) -> str:
