@@ -144,10 +144,10 @@ def test_two_rules_over_one_seat_must_both_be_carried() -> None:
 
 def test_weights_count_as_votes() -> None:
     scenario = organisation(
-        {"king": 1, "board": {"seats": 3, "weights": [5, 2, 2]}, "chair": 1},
+        {"king": 1, "board": {"seats": 3, "weights": [2, 2, 5]}, "chair": 1},
         [("members", "elects", "board"), ("board", "elects", "chair")],
     )
-    # Held seats are the lightest: two of them have 4 of 9 votes. Bought seats are the heaviest: one has 5.
+    # Held seats are the first: two of them have 4 of 9 votes. Bought seats are the heaviest: one has 5.
     assert reach(scenario, "king", hold={"board": 2}).body("chair").reached == 0
     assert price_of(reach(scenario, "king"), "chair") == [(("board",), (1,))]
 

@@ -144,9 +144,9 @@ def test_a_ceiling_keeps_seats_closed(tmp_path: Path) -> None:
 
 
 def test_events_and_holdings_count(tmp_path: Path) -> None:
-    """A leaves by an event in 2022 and B is the head's from the start, by patronage or by count."""
-    event = '[[events]]\ndate = 2022-02-02\nact = "leaves"\nwho = "A"\nsource = "identity"\n'
-    own = THREE.replace("B,1955-06-15,board,,", "B,1955-06-15,board,Head,")
+    """B leaves by an event in 2022 and A is the head's from the start, by patronage or by count."""
+    event = '[[events]]\ndate = 2022-02-02\nact = "leaves"\nwho = "B"\nsource = "identity"\n'
+    own = THREE.replace("A,1950-03-01,board,,", "A,1950-03-01,board,Head,")
     found = thresholds(document(tmp_path, own, 3, more=event))["majority"]["control"]["rules"]
     assert found["date"] == "2022-02-02"
     held = document(tmp_path, THREE, 3, more=event, audit="[audit.hold]\nboard = 1")

@@ -52,6 +52,8 @@ class Choices:
     """The months for which it must hold; the horizon by default."""
     seconds: float = SECONDS
     sections: tuple[str, ...] = SECTIONS
+    edited: tuple[str, ...] = ()
+    """How the document was edited before, as words of the command: --with NAME, --set PATH=VALUE."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values; `within` in months."""
@@ -61,6 +63,7 @@ class Choices:
             "within": self.within,
             "seconds": self.seconds,
             "sections": list(self.sections),
+            "edited": list(self.edited),
         }
 
 

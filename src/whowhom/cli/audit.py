@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +121,8 @@ def audit(
         raise click.UsageError(
             f"--out: found {out}; expected a page like audit.html, the JSON goes beside it"
         )
-    choices = Choices(loyalty, below, within, seconds, sections or SECTIONS)
+    edited = _as_typed(interventions, settings, principal)
+    choices = Choices(loyalty, below, within, seconds, sections or SECTIONS, edited)
     drafts = [_read(file, interventions, settings, principal) for file in files]
     if comparing:
         _compare(drafts, choices, as_json)
@@ -128,6 +130,25 @@ def audit(
     if prism is not None:
         _write_prism(drafts[0], loyalty, prism)
     _audit(context, drafts[0], files[0], choices, out, no_report, as_json)
+
+
+def _as_typed(
+    interventions: tuple[str, ...], settings: tuple[tuple[str, Any], ...], principal: str | None
+) -> tuple[str, ...]:
+    """Return the edits of the command as its words, so that the page can tell how to make it again."""
+    words = [word for name in interventions for word in ("--with", name)]
+    for path, value in settings:
+        words += ["--set", f"{path}={_as_toml(value)}"]
+    return (*words, *(() if principal is None else ("--principal", principal)))
+
+
+def _as_toml(value: Any) -> str:
+    """Write a value as a document gives it."""
+    if isinstance(value, list):
+        return f"[{', '.join(_as_toml(item) for item in value)}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {_as_toml(item)}' for name, item in value.items())} }}"
+    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
 
 
 def _read(

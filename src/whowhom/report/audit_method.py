@@ -82,6 +82,7 @@ def command(values: Plain) -> str:
     if len(present) < len(TITLES):
         told += [word for name in present for word in ("--only", name)]
     choices = values.get("choices", {})
+    told += [str(word) for word in choices.get("edited", ())]
     loyalty, below, seconds = (choices.get(name) for name in ("loyalty", "below", "seconds"))
     if loyalty not in (None, LOYALTY):
         told += ["--loyalty", f"{loyalty:g}"]

@@ -34,8 +34,9 @@ class AuditTable(Record):
     horizon: str = Field(default="20 years", description="how far ahead the audit looks")
     hold: dict[Name, int] = Field(
         default={},
-        description="seats of each body that the principal's side holds at the start, beside its own; "
-        "absent: those of the persons whose line of patrons leads to a holder of the principal",
+        description="seats of each body that the principal's side holds at the start, beside its own: its "
+        "people's, then the first of the others; absent: those of the persons whose line of patrons leads to "
+        "a holder of the principal",
     )
     targets: tuple[Name, ...] = Field(
         default=(), description="the bodies whose capture is asked; absent: all but the principal"

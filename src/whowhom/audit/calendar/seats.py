@@ -108,7 +108,7 @@ class Roster:
         """Return the seats of a body, sides included.
 
         Persons take the first seats in the order of the table. Where the document only counts the seats that
-        the principal's side holds, they are the seats of its followers, then those that open last.
+        the principal's side holds, they are the seats of its followers, then the first of the others.
         """
         body = self.scenario.bodies[name]
         persons = [person for person in self.people if name in person.body][: body.seats]
@@ -196,10 +196,8 @@ class Roster:
         if name not in self.hold:
             return seats
         held = [seat for seat in seats if seat.side is not Side.VACANT]
-        last = sorted(
-            held, key=lambda seat: (seat.side is not Side.OWN, -seat.opens.toordinal(), seat.number)
-        )
-        own = {seat.number for seat in last[: self.hold[name]]}
+        first = sorted(held, key=lambda seat: (seat.side is not Side.OWN, seat.number))
+        own = {seat.number for seat in first[: self.hold[name]]}
         sides = Counter(seat.number for seat in held)
         return [
             replace(seat, side=Side.OWN if seat.number in own else Side.OTHER)

@@ -129,11 +129,11 @@ def reach(scenario: Scenario, principal: str, hold: Mapping[str, int] | None = N
 
 
 def _start(organisation: Organisation, principal: str, hold: Mapping[str, int]) -> Seats:
-    """Return the seats held at the start."""
-    start: Seats = {}
-    for name, votes in organisation.votes.items():
-        worst = sorted(range(len(votes)), key=lambda seat: (votes[seat], -seat))
-        start[name] = frozenset(worst[: hold.get(name, 0)])
+    """Return the seats held at the start: the first of each body, as in every section."""
+    start: Seats = {
+        name: frozenset(range(min(hold.get(name, 0), len(votes))))
+        for name, votes in organisation.votes.items()
+    }
     start[principal] = frozenset(range(len(organisation.votes[principal])))
     return start
 
