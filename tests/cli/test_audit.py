@@ -223,3 +223,16 @@ def test_a_shipped_organisation_is_known_by_its_name(here: Path) -> None:
     result = quick("board_annual", "--only", "graph")
     assert result.exit_code == 0
     assert result.output.startswith("A corporate board elected every year")
+
+
+def test_the_defaults_of_the_command_are_those_of_the_audit_and_of_its_page() -> None:
+    """They stand in three places, because neither the command's start nor the page may load the audit."""
+    from whowhom.audit.assemble import Choices
+    from whowhom.audit.edits.section import LOYALTY
+    from whowhom.report import audit_method
+
+    options = {option.name: option.default for option in main.commands["audit"].params}
+    told = (Choices().loyalty, Choices().below, Choices().seconds)
+    assert (options["loyalty"], options["below"], options["seconds"]) == told
+    assert told == (audit_method.LOYALTY, audit_method.BELOW, audit_method.SECONDS)
+    assert Choices().loyalty == LOYALTY

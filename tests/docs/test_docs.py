@@ -97,3 +97,16 @@ def test_blocks_are_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("a\n```python\nx = 1\n```\nb\n```text\nno\n```\n", encoding="utf-8")
     assert blocks(page, "python") == ["x = 1\n"]
+
+
+def test_the_readme_counts_what_is_shipped() -> None:
+    """Fourteen organisations and 36 questions, or however many there are by then."""
+    from whowhom.spec.toml import organisations
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(organisations()) == 14 and "one of fourteen shipped organisations" in text
+    page = (ROOT / "docs" / "how-to" / "institution-questions.md").read_text(encoding="utf-8")
+    asked = set(re.findall(r"^\| ?\**([CFNV]\d+)", page, re.M)) | set(
+        re.findall(r"^## ([CFNV]\d+)", page, re.M)
+    )
+    assert f"answers {len(asked)}\nquestions" in text

@@ -75,12 +75,6 @@ def verb_words(scenario: Scenario, rule: Rule) -> str:
     return _VERBS[rule.verb][plural(scenario, rule.by)]
 
 
-def act_words(scenario: Scenario, rule: Rule) -> str:
-    """Return a rule as "the board elects the chair", without a capital and a full stop."""
-    over = "itself" if rule.by == rule.over else noun(scenario, rule.over)
-    return f"{noun(scenario, rule.by)} {verb_words(scenario, rule)} {over}"
-
-
 def sentence(text: str) -> str:
     """Give text a capital and a full stop."""
     return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."

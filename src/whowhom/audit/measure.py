@@ -8,7 +8,6 @@ table of people gives.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,8 +102,3 @@ def _by_calendar(
     elif hardest["control"]["rules"]["years"] is not None:
         reached[min(int(np.ceil(12 * hardest["control"]["rules"]["years"])), months + 1) :] = 1.0
     return reached, found.residual
-
-
-def ranked(measures: Sequence[tuple[Any, Measure]]) -> list[tuple[Any, Measure]]:
-    """Sort by the months free of control, the most first."""
-    return sorted(measures, key=lambda item: -item[1].free)

@@ -207,10 +207,11 @@ class Spread:
         """Raise ModelError before the table grows beyond what is kept."""
         size = self.mass.size // max(self.mass.shape[kind], 1) * length
         if size > LARGEST:
-            largest = max(range(len(self.axes)), key=lambda number: len(self.axes[number]))
+            lengths = [length if axis == kind else len(states) for axis, states in enumerate(self.axes)]
+            grown = lengths.index(max(lengths))
             raise ModelError(
                 f"counts: {size} combinations of seats; expected at most {LARGEST}: "
-                f"make {self.names[largest]} smaller, or drop bodies that act upon nothing you ask about"
+                f"make {self.names[grown]} smaller, or drop bodies that act upon nothing you ask about"
             )
 
 
