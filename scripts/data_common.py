@@ -117,6 +117,7 @@ class Table:
     rows: list[Row]
     about: str
     checks: list[str] = field(default_factory=list)
+    rules: tuple[tuple[str, str], ...] = KEY_RULES
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -135,7 +136,7 @@ def write_table(folder: Path, table: Table) -> None:
         writer.writeheader()
         for row in table.rows:
             full = {c: row.get(c, "") for c in columns}
-            full["source_key"] = source_keys(full["source"])
+            full["source_key"] = source_keys(full["source"], table.rules)
             full["source"] = ascii_text(full["source"])
             if full["status"] not in STATUSES:
                 raise ValueError(f"{table.path}: status {full['status']!r} in {row}")
@@ -144,10 +145,10 @@ def write_table(folder: Path, table: Table) -> None:
             writer.writerow(full)
 
 
-def source_keys(text: str) -> str:
+def source_keys(text: str, rules: tuple[tuple[str, str], ...] = KEY_RULES) -> str:
     """The bibliography keys of a long citation, joined by `|`; an unknown citation is an error."""
     keys: list[str] = []
-    for pattern, key in KEY_RULES:
+    for pattern, key in rules:
         if pattern in text and key not in keys:
             keys.append(key)
     if {"konklave2025", "wikipedia_conclaves", "wikipedia_francis_cardinals", "wikipedia_cardinals"} & set(

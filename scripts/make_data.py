@@ -3,7 +3,7 @@
     python scripts/make_data.py --shared DIR           write src/whowhom/data
     python scripts/make_data.py --shared DIR --check   compare with what is committed, write nothing
 
-DIR holds `politics/` and `institutions/`. The same folder gives the same bytes. What is derived
+DIR holds `politics/`, `society/` and `institutions/`. The same folder gives the same bytes. What is derived
 here (rule-only dates, fitted mortality, turnover) is printed. `README.md` and `sources.bib` of the
 data folder are written by hand, except the table of files between the two markers in the README.
 """
@@ -23,6 +23,7 @@ from data_conclave import conclave_tables
 from data_conclave_recorded import recorded_tables
 from data_federal_reserve import federal_reserve_tables
 from data_mortality import mortality_tables
+from data_society import society_tables
 from data_soviet import soviet_tables
 
 DATA = Path(__file__).resolve().parent.parent / "src" / "whowhom" / "data"
@@ -47,6 +48,7 @@ def write_all(shared: Path, folder: Path) -> list[Table]:
         *federal_reserve_tables(shared),
         *mortality_tables(shared),
         *soviet_tables(shared),
+        *society_tables(shared),
     ]
     for table in tables:
         write_table(folder, table)
