@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from whowhom import mechanisms, observables
-from whowhom.core.mechanism import Number, Registered, Table, Word
+from whowhom.core.mechanism import Named, Number, Registered, Table, Word
 from whowhom.core.observable import Observable
 from whowhom.explain.wiring import mechanism_wiring, observable_wiring
 
@@ -28,10 +28,13 @@ def row(cells: tuple[str, ...]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def parameter(item: Number | Word | Table) -> str:
+def parameter(item: Number | Word | Named | Table) -> str:
     """Return one row of the table of parameters."""
     if isinstance(item, Word):
         return row((f"`{item.name}`", item.says, "choice", item.default, ", ".join(item.choices), "", ""))
+    if isinstance(item, Named):
+        kind = item.kind if item.required else f"{item.kind}, optional"
+        return row((f"`{item.name}`", item.says, "name", "", kind, "", ""))
     if isinstance(item, Table):
         return row((f"`{item.name}`", item.says, "table", item.default, f"column `{item.column}`", "", ""))
     span = f"{item.low:g} to {item.high:g}"

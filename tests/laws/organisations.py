@@ -15,7 +15,7 @@ from typing import Any
 
 from whowhom import mechanisms
 from whowhom.build import Model, build
-from whowhom.core.mechanism import Number, Registered
+from whowhom.core.mechanism import Named, Number, Registered
 from whowhom.spec.checks import check
 from whowhom.spec.document import from_document
 from whowhom.spec.scenario import Origin, Scenario
@@ -25,6 +25,18 @@ START, MONTHS = date(2000, 1, 1), 24
 DECISIONS = ("majority", "majority of seats", "2/3", "2/3 of seats", "unanimity", "plurality", "any holder")
 TRAITS = ("prestige", "competence", "ambition", "caution", "loyalty", "susceptibility")
 PLACES = 5
+NAMES = {
+    "body": ("chief", "board", "council"),
+    "campaign": ("statue",),
+    "dimension": ("line",),
+    "instrument": ("guards", "cells"),
+    "party": ("blue", "red"),
+    "person": ("Person 00", "Person 01"),
+    "places": ("provinces", "islands"),
+    "public": ("folk", "farmers"),
+    "subject": ("Person 02",),
+}
+"""What every organisation has of each kind, for mechanisms that ask by name."""
 
 Document = dict[str, Any]
 
@@ -128,6 +140,44 @@ def _rules(rng: Random) -> list[Document]:
     return rules
 
 
+def _society(rng: Random) -> Document:
+    """Return places, parties, instruments and a campaign, drawn by a luck of their own."""
+    kinds = ("police", "camp", "party_ban", "faction_ban", "censorship")
+    return {
+        "places": {
+            "provinces": {
+                "count": PLACES,
+                "output": quantity(rng.uniform(1.0, 9.0), "million tonnes"),
+                "garrison": quantity(rng.uniform(10.0, 900.0), "person"),
+            },
+            "islands": {"count": 2, "dependent": True, "from": month(rng.randint(1, 9))},
+        },
+        "parties": {
+            "blue": {"ruling": True, "votes": quantity(0.3, "share"), "mandates": quantity(0.4, "share")},
+            "red": {"votes": quantity(0.7, "share"), "mandates": quantity(0.6, "share")},
+        },
+        "instruments": {
+            name: {
+                "kind": kind,
+                "owner": rng.choice(["chief", "deputy"]),
+                "capacity": quantity(rng.uniform(1.0, 50.0), "person/month"),
+                "from": month(rng.randint(1, 9)),
+            }
+            for name, kind in zip(("guards", "cells", "law", "unity", "desk"), kinds, strict=True)
+        },
+        "subjects": ["Person 02"],
+        "campaigns": {
+            "statue": {
+                "about": "Person 02",
+                "tiers": ["board", "council"],
+                "recipients": 12,
+                "from": month(2),
+                "due": month(18),
+            }
+        },
+    }
+
+
 def _events(rng: Random, names: list[str]) -> list[Document]:
     """Return an event of every act, some of them free."""
     events: list[Document] = [
@@ -149,6 +199,9 @@ def step_of(registered: Registered, rng: Random | None) -> Document:
     """Return an entry of the schedule; with a generator half of its numbers and all its words are drawn."""
     step: Document = {"mechanism": registered.name}
     for item in registered.declaration.parameters:
+        if isinstance(item, Named):
+            step[item.name] = (rng or Random(0)).choice(NAMES[item.kind])
+            continue
         if rng is None:
             continue
         if not isinstance(item, Number):
@@ -189,14 +242,20 @@ def organisation(seed: int, folder: Path, schedule: list[Document]) -> Document:
         "until": month(MONTHS),
         "bodies": bodies,
         "rules": _rules(rng),
-        "places": {"provinces": {"count": PLACES}},
+        **_society(Random(seed)),
         "publics": {
+            "farmers": {
+                "places": "islands",
+                "members": quantity(4000.0, "person"),
+                "leaning": quantity(0.5, "share"),
+                "support": quantity(0.3, "share"),
+            },
             "folk": {
                 "places": "provinces",
                 "members": quantity(float(rng.randint(100, 5000)), "person"),
                 "leaning": quantity(round(rng.uniform(0.1, 0.9), 3), "share"),
                 "spread": quantity(0.1, "share"),
-            }
+            },
         },
         "people": {
             "file": "people.csv",

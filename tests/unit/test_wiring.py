@@ -78,7 +78,7 @@ def viewed(state: Any) -> None:
     row[0] = 0.5
     part = state.publics.leaning[:, 0]
     part[:] = 0.5
-    state.economy[0] = 1.0
+    state.regime.threat[0] = 1.0
 
 
 def helped(state: Any, polity: Any) -> None:
@@ -140,7 +140,7 @@ CASES = [
         {"people.voice", "people.caution", "people.ambition", "seats.since", "seats.terms"},
         set(),
     ),
-    (viewed, set(), {"people.position", "publics.leaning", "economy"}, set()),
+    (viewed, set(), {"people.position", "publics.leaning", "regime.threat"}, set()),
     (
         helped,
         {"clock.month", "seats.holder", "seats.terms"},

@@ -13,6 +13,7 @@ from whowhom.build.observation import recorded
 from whowhom.build.population import initial_state
 from whowhom.build.rules import rule_tables
 from whowhom.build.schedule import entries, memory_sizes, resolve, values_of
+from whowhom.build.society import society_tables
 from whowhom.build.tables import age_tables
 from whowhom.core.drive import Plan
 from whowhom.core.mechanism import Registered
@@ -45,7 +46,7 @@ def build(scenario: Scenario) -> Model:
     polity, size = _polity(scenario, found, numbers, sizes)
     initial = initial_state(scenario, persons, polity, size, sizes)
     calls, active = entries(scenario, found)
-    columns, column = values_of(scenario, found)
+    columns, column = values_of(scenario, found, numbers)
     named = {
         "body": bodies,
         "office": bodies,
@@ -100,6 +101,7 @@ def _polity(
         **rule_tables(scenario, bodies, _publics(scenario)),
         **event_tables(scenario, bodies, persons, sizes.people),
         **age_tables(scenario, found),
+        **society_tables(scenario, persons),
         entry=_entry(scenario),
         public_spread=_spread(scenario),
         principal=np.array([_principal(scenario, bodies)], np.int32),
@@ -133,7 +135,10 @@ def _sizes(scenario: Scenario, known: int) -> Sizes:
         publics=len(scenario.publics),
         places=sum(places.count for places in scenario.places.values()),
         tiers=1 + max((len(rule.tiers) for rule in scenario.rules), default=-1),
-        economy=0,
+        parties=len(scenario.parties),
+        instruments=len(scenario.instruments),
+        subjects=len(scenario.subjects),
+        campaigns=len(scenario.campaigns),
     )
 
 

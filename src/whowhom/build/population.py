@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from whowhom.build.bodies import place_offsets
 from whowhom.build.calendar import month_index
+from whowhom.build.society import begin_society, divided
 from whowhom.core.polity import Polity
 from whowhom.core.state import MEMBER, UNKNOWN, VACANT, Sizes, State, allocate
 from whowhom.spec.errors import ModelError
@@ -48,6 +49,7 @@ def initial_state(
         for body in person.body:
             _sit(state, scenario, polity, body, slot, person)
     _fill_publics(state, scenario)
+    begin_society(state, scenario, polity)
     return buffer
 
 
@@ -97,13 +99,13 @@ def _sit(state: State, scenario: Scenario, polity: Polity, body: str, slot: int,
 
 
 def _fill_publics(state: State, scenario: Scenario) -> None:
-    """Spread the members of each public evenly over its places, all with the mean leaning."""
+    """Spread the members of each public over its places, evenly or by a column, all with the mean leaning."""
     offsets = place_offsets(scenario)
     for number, public in enumerate(scenario.publics.values()):
         count = scenario.places[public.places].count
         places = slice(offsets[public.places], offsets[public.places] + count)
         members = to_internal(public.members.value, public.members.unit, "person")
-        state.publics.members[number, places] = members / count
+        state.publics.members[number, places] = divided(scenario, public.places, members, public.members_by)
         state.publics.leaning[number, places] = to_internal(
             public.leaning.value, public.leaning.unit, "share"
         )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from whowhom import mechanisms
 from whowhom.build.calendar import due_months, month_index
 from whowhom.build.model import Entry, Value
-from whowhom.core.mechanism import Number, Registered, Word
+from whowhom.core.mechanism import Named, Number, Registered, Word
 from whowhom.core.state import Sizes
 from whowhom.spec.errors import DocumentError, Problem, did_you_mean, one_of, shown
 from whowhom.spec.organisation import Verb
@@ -48,6 +48,7 @@ def resolve(scenario: Scenario) -> tuple[Registered, ...]:
         problems += _split_bodies(scenario, registered)
         problems += _no_principal(scenario, registered, key)
         problems += _unknown_numbers(scenario, step, registered, key)
+        problems += _missing_names(scenario, step, registered, key)
     if problems:
         raise DocumentError(problems)
     return tuple(found)
@@ -83,12 +84,49 @@ def _unknown_numbers(scenario: Scenario, step: Step, registered: Registered, key
         if isinstance(item, Word) and given not in item.choices:
             message = f"found {shown(given)}; expected {one_of(item.choices)}"
             yield Problem(scenario.origin.file, where, message + did_you_mean(given, item.choices))
+        elif isinstance(item, Named):
+            yield from _bad_name(scenario, given, item, where)
         elif isinstance(item, Number):
             yield from _bad_number(scenario, given, item, where)
         elif item is None and not isinstance(given, str):
             yield Problem(
                 scenario.origin.file, where, f"found {shown(given)}; expected the name of a CSV file"
             )
+
+
+def _missing_names(scenario: Scenario, step: Step, registered: Registered, key: str) -> Iterable[Problem]:
+    """Find what a mechanism must be told by name and is not."""
+    for item in registered.declaration.parameters:
+        if isinstance(item, Named) and item.required and item.name not in step.numbers:
+            message = f"missing; expected the name of a {item.kind}: {item.says}"
+            yield Problem(scenario.origin.file, f"{key}.{item.name}", message)
+
+
+def _bad_name(scenario: Scenario, given: object, item: Named, where: str) -> Iterable[Problem]:
+    """Find a name that nothing of the wanted kind has; persons are looked up by `values_of`."""
+    if not isinstance(given, str):
+        yield Problem(
+            scenario.origin.file, where, f"found {shown(given)}; expected the name of a {item.kind}"
+        )
+    elif item.kind != "person" and given not in numbers_of(scenario)[item.kind]:
+        known = numbers_of(scenario)[item.kind]
+        hint = did_you_mean(given, known) or f"; expected {one_of(known)}"
+        yield Problem(scenario.origin.file, where, f"no {item.kind} named {shown(given)}{hint}")
+
+
+def numbers_of(scenario: Scenario) -> dict[str, dict[str, int]]:
+    """Return, for each kind of thing with names but persons, the number of each name."""
+    kinds: dict[str, Iterable[str]] = {
+        "body": scenario.bodies,
+        "campaign": scenario.campaigns,
+        "dimension": scenario.people.dimensions,
+        "instrument": scenario.instruments,
+        "party": scenario.parties,
+        "places": scenario.places,
+        "public": scenario.publics,
+        "subject": scenario.subjects,
+    }
+    return {kind: {name: number for number, name in enumerate(names)} for kind, names in kinds.items()}
 
 
 def _bad_number(scenario: Scenario, given: object, item: Number, where: str) -> Iterable[Problem]:
@@ -128,15 +166,16 @@ def entries(scenario: Scenario, found: tuple[Registered, ...]) -> tuple[tuple[En
 
 
 def values_of(
-    scenario: Scenario, found: tuple[Registered, ...]
+    scenario: Scenario, found: tuple[Registered, ...], persons: dict[str, int]
 ) -> tuple[tuple[Value, ...], NDArray[np.int32]]:
     """Return the columns of values and, per month and number, the column that holds (T, N)."""
     columns: list[Value] = []
     table: list[NDArray[np.int32]] = []
+    numbers = {**numbers_of(scenario), "person": persons}
     for registered, step in zip(found, scenario.schedule, strict=True):
         for item in registered.declaration.parameters:
             column = np.full(scenario.months + 1, len(columns), np.int32)
-            for value in _values(scenario, registered, step, item):
+            for value in _values(scenario, registered, step, item, numbers):
                 column[max(value.month, 0) :] = len(columns)
                 columns.append(value)
             table.append(column)
@@ -145,10 +184,30 @@ def values_of(
     return tuple(columns), np.ascontiguousarray(np.stack(table, axis=1))
 
 
-def _values(scenario: Scenario, registered: Registered, step: Step, item: Number | Word) -> list[Value]:
+def _named_value(
+    scenario: Scenario, name: str, given: object, item: Named, numbers: dict[str, dict[str, int]]
+) -> Value:
+    """Return the number of what is named, or -1. Raises DocumentError for a person not in the table."""
+    known = numbers[item.kind]
+    if given is not None and given not in known:
+        message = f"no {item.kind} named {shown(given)}{did_you_mean(str(given), known)}"
+        raise DocumentError([Problem(scenario.origin.file, f"schedule.{name}", message)])
+    number = -1.0 if given is None else float(known[str(given)])
+    return Value(name, 0, number, "name", "document", "", None, "name", -1.0, 1e9)
+
+
+def _values(
+    scenario: Scenario,
+    registered: Registered,
+    step: Step,
+    item: Number | Word | Named,
+    numbers: dict[str, dict[str, int]],
+) -> list[Value]:
     """Return the value of one number from the start, and one more for each dated change."""
     name = f"{registered.name}.{item.name}"
     given = step.numbers.get(item.name)
+    if isinstance(item, Named):
+        return [_named_value(scenario, name, given, item, numbers)]
     if isinstance(item, Word):
         chosen = item.choices.index(str(given)) if given is not None else item.choices.index(item.default)
         return [

@@ -57,7 +57,7 @@ def _kind(annotation: str) -> type[Any]:
 @cache
 def state_type() -> Any:
     """Return Numba's type of a state."""
-    return record_pointer(allocate(Sizes(1, 1, 1, 1, 1, 1, 1, 1))[0])
+    return record_pointer(allocate(Sizes(1, 1, 1, 1, 1, 1, 1))[0])
 
 
 @cache

@@ -48,6 +48,50 @@ def check_seats(state: State) -> None:
 
 
 @inner
+def _check_share(state: State, value: float) -> None:
+    """Find a share that is not one."""
+    if value - value != 0.0:
+        raise_fault(state, NOT_FINITE)
+    elif value < 0.0 or value > 1.0:
+        raise_fault(state, SHARE_OUT_OF_RANGE)
+
+
+@inner
+def _check_mass(state: State, value: float) -> None:
+    """Find a mass that is not one."""
+    if value - value != 0.0:
+        raise_fault(state, NOT_FINITE)
+    elif value < 0.0:
+        raise_fault(state, MASS_NEGATIVE)
+
+
+@inner
+def _check_society(state: State) -> None:
+    """Find what cannot be in the moods of publics, the grain of places and the memory of persons."""
+    publics, places = state.publics.members.shape
+    for public in range(publics):
+        for place in range(places):
+            _check_share(state, float(state.publics.support[public, place]))
+            _check_share(state, float(state.publics.grievance[public, place]))
+            _check_share(state, float(state.publics.hostility[public, place]))
+            _check_share(state, float(state.publics.active[public, place]))
+    for place in range(places):
+        for mass in (state.places.stock, state.places.harvest, state.places.taken, state.places.sown):
+            _check_mass(state, float(mass[place]))
+        for mass in (state.places.garrison, state.places.rising, state.places.dead, state.places.livestock):
+            _check_mass(state, float(mass[place]))
+        for share in (state.places.hold, state.places.kept, state.places.collective, state.places.ration):
+            _check_share(state, float(share[place]))
+    for share in (state.regime.authority, state.regime.threat, state.regime.toleration, state.regime.war):
+        _check_share(state, float(share[0]))
+    for mass in (state.regime.prisoners, state.regime.sentenced, state.regime.executed):
+        _check_mass(state, float(mass[0]))
+    for subject in range(state.memory.reputation.shape[0]):
+        for public in range(publics):
+            _check_share(state, float(state.memory.reputation[subject, public]))
+
+
+@inner
 def check_masses(state: State) -> None:
     """Find masses below zero, shares outside 0 to 1, and numbers that are not finite."""
     publics, places = state.publics.members.shape
@@ -61,10 +105,7 @@ def check_masses(state: State) -> None:
                 raise_fault(state, MASS_NEGATIVE)
             elif share < 0.0 or share > 1.0:
                 raise_fault(state, SHARE_OUT_OF_RANGE)
-    for series in range(state.economy.size):
-        value = float(state.economy[series])
-        if value - value != 0.0:
-            raise_fault(state, NOT_FINITE)
+    _check_society(state)
     dimensions, people = state.people.position.shape
     for dimension in range(dimensions):
         for person in range(people):

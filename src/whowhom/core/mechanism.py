@@ -55,6 +55,27 @@ class Table:
     name: str = ""
 
 
+KINDS = ("body", "campaign", "dimension", "instrument", "party", "person", "places", "public", "subject")
+"""What a mechanism may ask for by its name in the document."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something of the document that a mechanism asks for by name; the kernel sees its number, or -1."""
+
+    kind: str
+    says: str
+    required: bool
+    name: str = ""
+
+
+def named(kind: str, *, says: str, required: bool = True) -> Named:
+    """Declare something asked for by name. Raises ValueError for a kind that has no names in a document."""
+    if kind not in KINDS:
+        raise ValueError(f"a mechanism cannot ask for {kind!r}; it may ask for {', '.join(KINDS)}")
+    return Named(kind, says, required)
+
+
 def table(default: str, *, column: str, into: str, says: str) -> Table:
     """Declare a table: the column `column` of a CSV with a column `age`, put into `polity.<into>`."""
     return Table(default, column, into, says)
@@ -91,7 +112,7 @@ def word(default: str, *, choices: tuple[str, ...], says: str) -> Word:
 class Mechanism:
     """Base of all mechanisms: a declaration, never instantiated."""
 
-    parameters: ClassVar[tuple[Number | Word, ...]] = ()
+    parameters: ClassVar[tuple[Number | Word | Named, ...]] = ()
     """Filled from the class body, in the order of the declarations."""
     tables: ClassVar[tuple[Table, ...]] = ()
     """Filled from the class body."""
@@ -109,7 +130,7 @@ class Mechanism:
         declared = [
             replace(value, name=name)
             for name, value in vars(cls).items()
-            if isinstance(value, Number | Word | Table)
+            if isinstance(value, Number | Word | Named | Table)
         ]
         cls.parameters = tuple(item for item in declared if not isinstance(item, Table))
         cls.tables = tuple(item for item in declared if isinstance(item, Table))

@@ -40,6 +40,19 @@ class Happening(IntEnum):
     CLOSES = 5
 
 
+class Kind(IntEnum):
+    """What an instrument of coercion does."""
+
+    POLICE = 0
+    CAMP = 1
+    PARTY_BAN = 2
+    FACTION_BAN = 3
+    CENSORSHIP = 4
+
+
+MOST_TIERS = 4
+"""Bodies that a campaign may pass through."""
+
 ANYONE, MEMBERS_ONLY, ENTRANTS_ONLY, RESERVE_ONLY = -1, -2, -3, -4
 """Pools that are not a body: members and then entrants, members, entrants, members who hold no seat."""
 
@@ -128,6 +141,44 @@ class Polity(NamedTuple):
     """(V,) a body, or -1."""
     event_seats: NDArray[np.int32]
     """(V,) new number of seats, or -1."""
+    place_set: NDArray[np.int32]
+    """(L,) the set of places that the place is of."""
+    place_from: NDArray[np.int32]
+    """(L,) month from which it belongs to the system."""
+    place_dependent: NDArray[np.int8]
+    """(L,) 1 when it has a government of its own under the centre."""
+    place_output: NDArray[np.float64]
+    """(L,) grain of a normal year, million tonnes."""
+    party_votes: NDArray[np.float64]
+    """(Q,) share of the votes of the country."""
+    party_mandates: NDArray[np.float64]
+    """(Q,) share of the delegates of the representative body."""
+    party_ruling: NDArray[np.int8]
+    """(Q,) 1 for the party whose bodies the document gives."""
+    party_protected: NDArray[np.int8]
+    """(Q,) 1 when the law keeps it from being closed."""
+    instrument_kind: NDArray[np.int32]
+    """(I,) see `Kind`."""
+    instrument_owner: NDArray[np.int32]
+    """(I,) the body whose head commands it."""
+    instrument_capacity: NDArray[np.float64]
+    """(I,) persons a month when it is created."""
+    instrument_from: NDArray[np.int32]
+    """(I,) month in which it is created; 0 when it exists at the start."""
+    instrument_until: NDArray[np.int32]
+    """(I,) month in which it ends by its own terms, or -1."""
+    subject: NDArray[np.int32]
+    """(N,) the person of whom publics have an opinion."""
+    campaign_about: NDArray[np.int32]
+    """(C,) the subject."""
+    campaign_from: NDArray[np.int32]
+    """(C,) month from which it is pressed for."""
+    campaign_due: NDArray[np.int32]
+    """(C,) month in which the order is to be carried out."""
+    campaign_tier: NDArray[np.int32]
+    """(C * 4,) the bodies that decide in turn, lowest first; -1 where there is none."""
+    campaign_recipients: NDArray[np.int32]
+    """(C,) offices that carry the order out."""
     life_table: NDArray[np.float64]
     """(A,) probability per month of dying, by completed year of age."""
     entry: NDArray[np.float64]

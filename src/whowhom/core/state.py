@@ -2,7 +2,7 @@
 
 All arrays are views of one buffer of bytes, so that a history starts by copying one array, and two states are
 the same exactly when their bytes are. Shapes: P people, D dimensions of position, S seats, B bodies,
-G publics, L places, X tiers, E economic series.
+G publics, L places, X tiers, Q parties, I instruments, N subjects, C campaigns.
 """
 
 from __future__ import annotations
@@ -11,6 +11,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from whowhom.core.society import (
+    Campaigns,
+    Dissent,
+    Instruments,
+    Memory,
+    Parties,
+    Places,
+    Publics,
+    Regime,
+)
 
 VACANT = -1
 """The holder of an empty seat; also the patron of a person without one."""
@@ -80,24 +91,6 @@ class Bodies(NamedTuple):
     """(B,) seats that exist now, at most `polity.body_capacity`."""
 
 
-class Publics(NamedTuple):
-    """Cohorts of people not known one by one, in each place."""
-
-    members: NDArray[np.float32]
-    """(G, L) persons."""
-    leaning: NDArray[np.float32]
-    """(G, L) share leaning to the challenger of the ruling line, 0 to 1."""
-
-
-class Places(NamedTuple):
-    """What a place sends upward."""
-
-    tier_share: NDArray[np.float32]
-    """(L, X) share of the challenger among the delegates of each tier at the last election, lowest first."""
-    delegates: NDArray[np.float32]
-    """(L, 2) delegates sent to the top: for the ruling line, for the challenger."""
-
-
 class Clock(NamedTuple):
     """Time and trouble."""
 
@@ -117,8 +110,12 @@ class State(NamedTuple):
     bodies: Bodies
     publics: Publics
     places: Places
-    economy: NDArray[np.float32]
-    """(E,) economic series, in the order of the document."""
+    regime: Regime
+    parties: Parties
+    instruments: Instruments
+    memory: Memory
+    dissent: Dissent
+    campaigns: Campaigns
     clock: Clock
 
 
@@ -132,7 +129,10 @@ class Sizes(NamedTuple):
     publics: int
     places: int
     tiers: int
-    economy: int
+    parties: int = 0
+    instruments: int = 0
+    subjects: int = 0
+    campaigns: int = 0
 
 
 LAYOUT: dict[str, dict[str, tuple[type[Any], tuple[str, ...]]]] = {
@@ -165,12 +165,29 @@ LAYOUT: dict[str, dict[str, tuple[type[Any], tuple[str, ...]]]] = {
     "publics": {
         "members": (np.float32, ("publics", "places")),
         "leaning": (np.float32, ("publics", "places")),
+        "support": (np.float32, ("publics", "places")),
+        "grievance": (np.float32, ("publics", "places")),
+        "hostility": (np.float32, ("publics", "places")),
+        "active": (np.float32, ("publics", "places")),
     },
     "places": {
         "tier_share": (np.float32, ("places", "tiers")),
         "delegates": (np.float32, ("places", "two")),
+        **dict.fromkeys(Places._fields[2:], (np.float32, ("places",))),
     },
-    "economy": {"": (np.float32, ("economy",))},
+    "regime": {
+        field: (np.float32, ("dimensions",) if field == "line" else ("one",)) for field in Regime._fields
+    },
+    "parties": dict.fromkeys(Parties._fields, (np.float32, ("parties",))),
+    "instruments": dict.fromkeys(Instruments._fields, (np.float32, ("instruments",))),
+    "memory": {
+        "reputation": (np.float32, ("subjects", "publics")),
+        "reliability": (np.float32, ("publics",)),
+        "ruled": (np.float32, ("subjects",)),
+        "defamed": (np.float32, ("subjects",)),
+    },
+    "dissent": dict.fromkeys(Dissent._fields, (np.float32, ("one",))),
+    "campaigns": dict.fromkeys(Campaigns._fields, (np.float32, ("campaigns",))),
     "clock": {
         "month": (np.int32, ("one",)),
         "fault": (np.int64, ("one",)),
@@ -185,15 +202,19 @@ RECORDS = {
     "bodies": Bodies,
     "publics": Publics,
     "places": Places,
+    "regime": Regime,
+    "parties": Parties,
+    "instruments": Instruments,
+    "memory": Memory,
+    "dissent": Dissent,
+    "campaigns": Campaigns,
     "clock": Clock,
 }
 
 
 def array_paths() -> tuple[str, ...]:
     """Return the dotted name of every array of a state, as mechanisms declare them in `writes`."""
-    return tuple(
-        f"{record}.{field}" if field else record for record, fields in LAYOUT.items() for field in fields
-    )
+    return tuple(f"{record}.{field}" for record, fields in LAYOUT.items() for field in fields)
 
 
 def buffer_size(sizes: Sizes) -> int:
@@ -217,9 +238,8 @@ def allocate(sizes: Sizes, buffer: NDArray[np.uint8] | None = None) -> tuple[Sta
     records = {
         name: RECORDS[name](**{field: arrays[f"{name}.{field}"] for field in fields})
         for name, fields in LAYOUT.items()
-        if name in RECORDS
     }
-    return State(economy=arrays["economy"], **records), buffer
+    return State(**records), buffer
 
 
 def _place(sizes: Sizes, buffer: NDArray[np.uint8] | None) -> tuple[int, dict[str, NDArray[Any]]]:
@@ -233,6 +253,6 @@ def _place(sizes: Sizes, buffer: NDArray[np.uint8] | None) -> tuple[int, dict[st
             extent = int(np.prod(shape)) * np.dtype(kind).itemsize
             if buffer is not None:
                 view = buffer[offset : offset + extent].view(kind).reshape(shape)
-                arrays[f"{record}.{field}" if field else record] = view
+                arrays[f"{record}.{field}"] = view
             offset += -(-extent // ALIGNMENT) * ALIGNMENT
     return max(offset, ALIGNMENT), arrays

@@ -9,7 +9,7 @@ from whowhom import __version__, mechanisms
 from whowhom.build import build
 from whowhom.build.calendar import month_label
 from whowhom.build.model import Model, Value
-from whowhom.core.mechanism import Number, Registered, Word
+from whowhom.core.mechanism import Named, Number, Registered, Word
 from whowhom.explain import words
 from whowhom.explain.wiring import mechanism_wiring
 from whowhom.explain.wiring_diagram import feeds, matrix
@@ -189,9 +189,13 @@ def held_numbers(model: Model, registered: Registered) -> tuple[Held, ...]:
     return tuple(held)
 
 
-def _held(model: Model, value: Value, item: Number | Word, given: bool) -> Held:
+def _held(model: Model, value: Value, item: Number | Word | Named, given: bool) -> Held:
     """Return one value with its words."""
-    shown = item.choices[int(value.value)] if isinstance(item, Word) else f"{value.value:g}"
+    if isinstance(item, Named):
+        step = next(step for step in model.scenario.schedule if value.name.startswith(f"{step.mechanism}."))
+        shown = str(step.numbers.get(item.name, "nothing"))
+    else:
+        shown = item.choices[int(value.value)] if isinstance(item, Word) else f"{value.value:g}"
     return Held(
         name=value.name,
         since=month_label(model.scenario.start, value.month),

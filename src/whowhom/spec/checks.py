@@ -11,6 +11,7 @@ from whowhom.spec.organisation_checks import check_filling, check_organisation
 from whowhom.spec.people import Person, read_people
 from whowhom.spec.quantities import check_quantities
 from whowhom.spec.scenario import Act, Event, Scenario
+from whowhom.spec.society_checks import check_society, check_subjects
 
 MOST_MONTHS = 4095
 """The longest history, because draws are keyed by months of twelve bits."""
@@ -38,7 +39,9 @@ def check(scenario: Scenario, *, interventions: bool = True) -> tuple[Problem, .
     people = _read_people(scenario, findings)
     occupied = {body for person in people for body in person.body}
     if scenario.people.file is not None:
-        _check_who(scenario, {person.name for person in people}, findings)
+        names = {person.name for person in people}
+        _check_who(scenario, names, findings)
+        check_subjects(scenario, names, findings)
     check_filling(scenario, occupied, findings)
     for key, name in named_files(scenario):
         if key != "people.file":
@@ -62,6 +65,7 @@ def check_without_files(scenario: Scenario, findings: Findings) -> None:
     _check_schedule(scenario, findings)
     _check_observe(scenario, findings)
     check_audit(scenario, findings)
+    check_society(scenario, findings)
     for index, day in enumerate(scenario.snapshots):
         findings.within(f"snapshots[{index}]", day, scenario.start, scenario.until)
     findings.unique("arms", "arm", (arm.name for arm in scenario.arms))

@@ -22,7 +22,7 @@ INTERVENTION = "intervention"
 """The source of a number that an intervention set."""
 
 _LISTS = ("arms", "events", "observe", "rules", "schedule")
-_TABLES = ("bodies", "places", "publics")
+_TABLES = ("bodies", "campaigns", "instruments", "parties", "places", "publics")
 _DATED = re.compile(r"^(?P<path>[^@]*)@(?P<day>\d{4}-\d{2}-\d{2})$")
 
 

@@ -128,6 +128,19 @@ class Places(Record):
     count: int = Field(ge=1, le=100_000, description="how many there are")
     label: str | None = Field(default=None, description="the name shown to readers")
     names: tuple[str, ...] = Field(default=(), description="their names, in order; absent: numbered from 0")
+    file: str | None = Field(
+        default=None,
+        min_length=1,
+        description="CSV with a column `name` and a line for each place, whose numbers divide totals",
+    )
+    dependent: bool = Field(
+        default=False, description="whether they have a government of their own under the centre"
+    )
+    start: date | None = Field(default=None, alias="from", description="belong to the system from this date")
+    output: Quantity | None = Field(default=None, description="grain of a normal year, all places together")
+    output_by: str | None = Field(default=None, description="the column that divides the output")
+    garrison: Quantity | None = Field(default=None, description="troops at the start, all places together")
+    garrison_by: str | None = Field(default=None, description="the column that divides the garrison")
     source: str | None = Field(default=None, description="a key of the bibliography")
 
 
@@ -137,5 +150,14 @@ class Public(Record):
     places: Name = Field(description="the set of places over which it is spread")
     members: Quantity = Field(description="people in each place")
     leaning: Quantity = Field(description="share that leans to the challenger")
+    members_by: str | None = Field(
+        default=None, description="the column of the places' file that divides the members"
+    )
+    support: Quantity | None = Field(
+        default=None, description="share that backs the rulers in private; absent: half"
+    )
+    support_by: str | None = Field(
+        default=None, description="the column of the places' file with that share for each place"
+    )
     spread: Quantity | None = Field(default=None, description="standard deviation between places")
     label: str | None = Field(default=None, description="the name shown to readers")

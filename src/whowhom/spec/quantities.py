@@ -91,12 +91,31 @@ def _wanted(scenario: Scenario) -> Iterator[tuple[str, str, Quantity]]:
         yield f"publics.{name}.leaning", "share", public.leaning
         if public.spread is not None:
             yield f"publics.{name}.spread", "share", public.spread
+        if public.support is not None:
+            yield f"publics.{name}.support", "share", public.support
+    yield from _wanted_of_society(scenario)
     for name, body in scenario.bodies.items():
         if body.early_exit is not None:
             yield f"bodies.{name}.early_exit", PER_MONTH, body.early_exit
     for index, event in enumerate(scenario.events):
         if event.hazard is not None:
             yield f"events[{index}].hazard", PER_MONTH, event.hazard
+
+
+def _wanted_of_society(scenario: Scenario) -> Iterator[tuple[str, str, Quantity]]:
+    """List the quantities of places, parties and instruments, and of which kind each must be."""
+    for name, places in scenario.places.items():
+        if places.output is not None:
+            yield f"places.{name}.output", "million tonnes", places.output
+        if places.garrison is not None:
+            yield f"places.{name}.garrison", "person", places.garrison
+    for name, party in scenario.parties.items():
+        if party.votes is not None:
+            yield f"parties.{name}.votes", "share", party.votes
+        if party.mandates is not None:
+            yield f"parties.{name}.mandates", "share", party.mandates
+    for name, instrument in scenario.instruments.items():
+        yield f"instruments.{name}.capacity", "person/month", instrument.capacity
 
 
 def _walk(value: object, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:

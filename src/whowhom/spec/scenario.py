@@ -23,6 +23,7 @@ from whowhom.spec.audit_table import AuditTable
 from whowhom.spec.errors import shown
 from whowhom.spec.organisation import Body, Places, Public, Rule
 from whowhom.spec.record import Day, Name, Quantity, Record, Text
+from whowhom.spec.society import Campaign, Instrument, Party
 
 Word = str | bool | date | tuple[str, ...] | tuple[date, ...]
 """A parameter of a mechanism that is no number: a name, a switch, a date, or an array of names or dates."""
@@ -204,6 +205,12 @@ class Scenario(Record):
     places: dict[Name, Places] = Field(default={}, description="sets of places, by name")
     publics: dict[Name, Public] = Field(default={}, description="cohorts, by name")
     people: People = Field(default=People(), description="the persons")
+    parties: dict[Name, Party] = Field(default={}, description="parties of the country, by name")
+    instruments: dict[Name, Instrument] = Field(default={}, description="means of coercion, by name")
+    subjects: tuple[str, ...] = Field(
+        default=(), max_length=64, description="persons of whom the publics have an opinion"
+    )
+    campaigns: dict[Name, Campaign] = Field(default={}, description="decisions pressed for, by name")
     events: tuple[Event, ...] = Field(default=(), description="what comes from outside")
     schedule: tuple[Step, ...] = Field(
         default=(), description="the mechanisms, in the order of their acts; an audit needs none"
