@@ -1,7 +1,8 @@
 """Exponential, logarithm and normal quantile in plain arithmetic, so that every machine gives the same bits.
 
 The C library chooses its code by processor; these polynomials do not. Errors against the true functions are
-below 2e-15 relative for `exponential` and `logarithm`, and 2e-9 for `normal_quantile` (tests/unit).
+below 2e-15 relative for `exponential` and `logarithm`, 1e-14 for `normal_probability` and 2e-9 for
+`normal_quantile` (tests/unit).
 """
 
 from __future__ import annotations
@@ -126,3 +127,90 @@ def _tail(q: float) -> float:
     bottom = bottom * q + 3.754408661907416e00
     bottom = bottom * q + 1.0
     return top / bottom
+
+
+@kernel
+def power(base: float, exponent: float) -> float:
+    """Return base^exponent for a base of at least 0, as e^(exponent ln base); x^0 is 1 and 0^x is 0.
+
+    The relative error is below 2e-15 times the larger of 1 and |exponent ln base|. A negative base gives NaN,
+    0 to a negative exponent infinity.
+    """
+    if not base >= 0.0:
+        return math.nan
+    if exponent == 0.0 or base == 1.0:
+        return 1.0
+    if base == 0.0:
+        return 0.0 if exponent > 0.0 else math.inf
+    return exponential(exponent * logarithm(base))
+
+
+@kernel
+def normal_probability(x: float) -> float:
+    """Return the standard normal probability below x (Cody's rational approximations).
+
+    Source: W. J. Cody, "Rational Chebyshev approximations for the error function", Mathematics of Computation
+    23 (1969) 631-637; relative error below 1e-14 down to x = -37, where the probability is 6e-300.
+    """
+    if x != x:
+        return x
+    size = abs(x)
+    if size <= 0.67448975:
+        square = x * x
+        top = 0.065682337918207449113 * square
+        top = (top + 2.2352520354606839287) * square
+        top = (top + 161.02823106855587881) * square
+        top = (top + 1067.6894854603709582) * square
+        bottom = square
+        bottom = (bottom + 47.20258190468824187) * square
+        bottom = (bottom + 976.09855173777669322) * square
+        bottom = (bottom + 10260.932208618978205) * square
+        return 0.5 + x * (top + 18154.981253343561249) / (bottom + 45507.789335026729956)
+    if size > 37.5:
+        return 0.0 if x < 0.0 else 1.0
+    ratio = _middle_ratio(size) if size <= 5.656854249492381 else _far_ratio(size)
+    # The square is taken in two parts, of which the first is exact: a rounded square would be blown up by e.
+    coarse = math.floor(size * 16.0) / 16.0
+    rest = (size - coarse) * (size + coarse)
+    tail = exponential(-0.5 * coarse * coarse) * exponential(-0.5 * rest) * ratio
+    return tail if x < 0.0 else 1.0 - tail
+
+
+@kernel
+def _middle_ratio(size: float) -> float:
+    """Return the tail over e^(-x^2/2) for x up to sqrt(32)."""
+    top = 1.0765576773720192317e-8 * size
+    top = (top + 0.39894151208813466764) * size
+    top = (top + 8.8831497943883759412) * size
+    top = (top + 93.506656132177855979) * size
+    top = (top + 597.27027639480026226) * size
+    top = (top + 2494.5375852903726711) * size
+    top = (top + 6848.1904505362823326) * size
+    top = (top + 11602.651437647350124) * size
+    bottom = size
+    bottom = (bottom + 22.266688044328115691) * size
+    bottom = (bottom + 235.38790178262499861) * size
+    bottom = (bottom + 1519.377599407554805) * size
+    bottom = (bottom + 6485.558298266760755) * size
+    bottom = (bottom + 18615.571640885098091) * size
+    bottom = (bottom + 34900.952721145977266) * size
+    bottom = (bottom + 38912.003286093271411) * size
+    return (top + 9842.7148383839780218) / (bottom + 19685.429676859990727)
+
+
+@kernel
+def _far_ratio(size: float) -> float:
+    """Return the tail over e^(-x^2/2) for x above sqrt(32)."""
+    square = 1.0 / (size * size)
+    top = 0.02307344176494017303 * square
+    top = (top + 0.21589853405795699) * square
+    top = (top + 0.1274011611602473639) * square
+    top = (top + 0.022235277870649807) * square
+    top = (top + 0.001421619193227893466) * square
+    bottom = square
+    bottom = (bottom + 1.28426009614491121) * square
+    bottom = (bottom + 0.468238212480865118) * square
+    bottom = (bottom + 0.0659881378689285515) * square
+    bottom = (bottom + 0.00378239633202758244) * square
+    correction = square * (top + 2.9112874951168792e-5) / (bottom + 7.29751555083966205e-5)
+    return (0.39894228040143267794 - correction) / size
