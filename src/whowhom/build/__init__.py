@@ -12,7 +12,7 @@ from whowhom.build.model import Model, Recorded
 from whowhom.build.observation import recorded
 from whowhom.build.population import initial_state
 from whowhom.build.rules import rule_tables
-from whowhom.build.schedule import entries, memory_sizes, resolve, values_of
+from whowhom.build.schedule import entries, memory_sizes, numbers_of, resolve, values_of
 from whowhom.build.society import society_tables
 from whowhom.build.tables import age_tables
 from whowhom.core.drive import Plan
@@ -48,10 +48,9 @@ def build(scenario: Scenario) -> Model:
     calls, active = entries(scenario, found)
     columns, column = values_of(scenario, found, numbers)
     named = {
-        "body": bodies,
+        **numbers_of(scenario),
         "office": bodies,
         "person": numbers,
-        "public": _publics(scenario),
         "place": _place_numbers(scenario),
     }
     items = recorded(scenario, named, sizes)

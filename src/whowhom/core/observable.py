@@ -13,7 +13,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-NEEDS = ("body", "office", "person", "public", "place")
+NEEDS = (
+    "body",
+    "campaign",
+    "dimension",
+    "instrument",
+    "office",
+    "party",
+    "person",
+    "place",
+    "places",
+    "public",
+    "subject",
+)
 """What an observable may ask for by name; an office is a body whose first seat counts."""
 
 

@@ -142,6 +142,11 @@ def _check_observe(scenario: Scenario, findings: Findings) -> None:
         "bodies": ("body", set(scenario.bodies)),
         "offices": ("body", set(scenario.bodies)),
         "public": ("public", set(scenario.publics)),
+        "party": ("party", set(scenario.parties)),
+        "instrument": ("instrument", set(scenario.instruments)),
+        "campaign": ("campaign", set(scenario.campaigns)),
+        "subject": ("subject", set(scenario.subjects)),
+        "dimension": ("dimension", set(scenario.people.dimensions)),
         "places": ("set of places", set(scenario.places)),
         "rule": ("rule", {rule.name for rule in scenario.rules}),
     }
