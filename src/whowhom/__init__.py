@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whowhom.spec.intervention import edit, only
     from whowhom.spec.scenario import Edit, Intervention, Scenario
     from whowhom.spec.toml import read, shipped, write
+    from whowhom.trace import why
 
 __version__ = "0.1.0"
 
@@ -52,6 +53,7 @@ __all__ = [
     "report",
     "shipped",
     "simulate",
+    "why",
     "write",
 ]
 
@@ -75,6 +77,7 @@ _HOMES = {
     "report": "report",
     "shipped": "spec.toml",
     "simulate": "simulate",
+    "why": "trace",
     "write": "spec.toml",
 }
 """Where each public name lives."""

@@ -17,7 +17,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "whowhom"
 _VOCABULARY = {"core", "theory"}
 _BUILT = {"spec", *_VOCABULARY, "mechanisms", "observables", "build"}
 _RUN = {*_BUILT, "results", "simulate", "exact"}
-_ASKED = {*_RUN, "explain", "audit", "experiments", "inference", "judge"}
+_ASKED = {*_RUN, "explain", "trace", "audit", "experiments", "inference", "judge"}
 MAY_IMPORT: dict[str, set[str]] = {
     "spec": set(),
     "core": set(),
@@ -31,6 +31,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     # The exact answers replay the very entries that the simulation compiles.
     "exact": {*_BUILT, "simulate"},
     "explain": _BUILT,
+    # One history of a run, simulated again and followed call by call.
+    "trace": {*_BUILT, "results", "simulate"},
     # What the rules alone decide: no simulator.
     "audit": {*_BUILT, "exact", "explain"},
     "experiments": _RUN,

@@ -14,6 +14,7 @@ from whowhom.cli.new import new
 from whowhom.cli.report import report
 from whowhom.cli.run import run
 from whowhom.cli.warm_up import warm_up
+from whowhom.cli.why import why
 
 __all__ = ["main"]
 
@@ -31,5 +32,5 @@ def main() -> None:
     """
 
 
-for verb in (run, audit, check, new, list_, explain, report, warm_up):
+for verb in (run, audit, check, new, list_, explain, report, why, warm_up):
     main.add_command(verb)

@@ -1,0 +1,201 @@
+"""One history, followed call by call: what each call of each mechanism changed of people and seats.
+
+The calls are those of `core.drive`, the same compiled entries in the same order with the same chance; between
+any two of them the whole-number arrays of people, seats and bodies are compared. New arrays of the state are
+followed without being named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+from whowhom.core.compile import JIT, entry_folder, polity_type, state_type
+from whowhom.core.draw import Draw
+from whowhom.core.drive import MONTHS_BETWEEN_MASS_CHECKS
+from whowhom.core.fault import check_masses, check_seats
+from whowhom.core.kernel import cached_in
+from whowhom.core.office import forget_leavers
+from whowhom.core.pointer import mechanism_at
+from whowhom.core.state import LAYOUT, State, allocate
+from whowhom.spec.errors import ResultError
+from whowhom.trace.recall import Recalled
+
+AXES = (("people",), ("seats",), ("bodies",))
+FORGOTTEN = ("seats.previous", "seats.served")
+"""Arrays that are emptied at the end of each month, and tell nothing afterwards."""
+
+
+class Step(NamedTuple):
+    """A call of a mechanism: the month, and the number of the entry in the schedule (-1: the start)."""
+
+    month: int
+    call: int
+
+
+START = Step(0, -1)
+
+
+class Change(NamedTuple):
+    """One number of one array before and after a call."""
+
+    step: Step
+    path: str
+    place: int
+    """The person, the seat or the body."""
+    before: int
+    after: int
+
+
+class Moment(NamedTuple):
+    """The history just before a call, or just after it; the arrays are the living ones."""
+
+    step: Step
+    done: bool
+    numbers: NDArray[np.float64]
+    """The numbers that the call reads."""
+    memory: NDArray[np.float32]
+    """The private memory of the mechanism."""
+    state: State
+    buffer: NDArray[np.uint8]
+
+
+def tracked() -> tuple[str, ...]:
+    """Return the arrays that are followed: whole numbers, one for each person, seat or body."""
+    return tuple(
+        f"{record}.{field}"
+        for record, fields in LAYOUT.items()
+        for field, (kind, axes) in fields.items()
+        if np.issubdtype(kind, np.integer) and axes in AXES and f"{record}.{field}" not in FORGOTTEN
+    )
+
+
+def one_call(
+    address: Any,
+    numbers: NDArray[np.float64],
+    memory: NDArray[np.float32],
+    state: Any,
+    polity: Any,
+    key: np.uint64,
+    month: int,
+) -> None:
+    """Call one mechanism, as the loop of the simulator does."""
+    none = np.zeros(0, np.int32)
+    mechanism_at(address)(
+        numbers,
+        memory,
+        state,
+        polity,
+        Draw(key, month, 0, none, none, np.ones(1, np.float64), np.full(2, -1, np.int64)),
+    )
+
+
+def end_of_month(state: Any, masses: int) -> None:
+    """Do what the loop of the simulator does after the last call of a month."""
+    check_seats(state)
+    forget_leavers(state)
+    if masses == 1:
+        check_masses(state)
+
+
+@cache
+def compiled() -> tuple[Any, Any]:
+    """Return `one_call` and `end_of_month` compiled; under NUMBA_DISABLE_JIT the plain ones."""
+    if not JIT:
+        return one_call, end_of_month
+    call = types.void(
+        types.int64,
+        types.float64[::1],
+        types.float32[::1],
+        state_type(),
+        polity_type(),
+        types.uint64,
+        types.int64,
+    )
+    with cached_in(entry_folder(__file__)):
+        return (
+            numba.njit(call, nogil=True, error_model="numpy", cache=True)(one_call),
+            numba.njit(types.void(state_type(), types.int64), nogil=True, error_model="numpy", cache=True)(
+                end_of_month
+            ),
+        )
+
+
+def walk(recalled: Recalled, last: int) -> Iterator[Moment]:
+    """Run the history to the end of month `last`, stopping before and after every call."""
+    model, plan = recalled.model, recalled.model.plan
+    call, close = compiled()
+    state, buffer = allocate(model.sizes)
+    buffer[:] = model.initial
+    memory = np.zeros(model.memory, np.float32)
+    for month in range(last + 1):
+        state.clock.month[0] = month
+        row = recalled.numbers[plan.column[month]]
+        for entry in np.flatnonzero(plan.active[:, month] == 1):
+            numbers = row[slice(*plan.first_number[entry])]
+            private = memory[slice(*plan.first_memory[entry])]
+            moment = Moment(Step(month, int(entry)), False, numbers, private, state, buffer)
+            yield moment
+            with np.errstate(over="ignore"):
+                call(recalled.functions[entry], numbers, private, state, model.polity, recalled.key, month)
+            yield moment._replace(done=True)
+        close(state, int(month % MONTHS_BETWEEN_MASS_CHECKS == 0 or month == model.months))
+        _agrees(recalled, month, state)
+
+
+def _agrees(recalled: Recalled, month: int, state: State) -> None:
+    """Compare the holders with those that the simulation has at the same snapshot."""
+    for number, at in enumerate(recalled.model.snapshot_months):
+        if at == month and not np.array_equal(recalled.snapshots[number], state.seats.holder):
+            raise ResultError(
+                f"history {recalled.history}: followed call by call it is not the one simulated"
+            )
+
+
+def changes_of(recalled: Recalled, last: int) -> tuple[Change, ...]:
+    """Return every change of people, seats and bodies up to the end of month `last`, in order of time."""
+    found: list[Change] = []
+    known: dict[str, NDArray[Any]] = {}
+    before = np.zeros(0, np.uint8)
+    for moment in walk(recalled, last):
+        if not known:
+            known = {path: attrgetter(path)(moment.state).copy() for path in tracked()}
+        if not moment.done:
+            before = moment.buffer.copy()
+        elif not np.array_equal(before, moment.buffer):
+            for path, old in known.items():
+                new = attrgetter(path)(moment.state)
+                for index in np.flatnonzero(old != new):
+                    found.append(Change(moment.step, path, int(index), int(old[index]), int(new[index])))
+                    old[index] = new[index]
+    return tuple(found)
+
+
+class Kept(NamedTuple):
+    """What is needed to make one call again: the bytes before it, its numbers, and the bytes after it."""
+
+    numbers: NDArray[np.float64]
+    memory: NDArray[np.float32]
+    before: NDArray[np.uint8]
+    after: NDArray[np.uint8]
+
+
+def keep(recalled: Recalled, wanted: set[Step]) -> dict[Step, Kept]:
+    """Return what is needed to make each of the calls again."""
+    found: dict[Step, Kept] = {}
+    waiting: tuple[NDArray[np.float32], NDArray[np.uint8]] | None = None
+    for moment in walk(recalled, max((step.month for step in wanted), default=-1)):
+        if moment.step not in wanted:
+            continue
+        if not moment.done:
+            waiting = moment.memory.copy(), moment.buffer.copy()
+        elif waiting is not None:
+            found[moment.step] = Kept(moment.numbers.copy(), *waiting, moment.buffer.copy())
+    return found
