@@ -23,11 +23,14 @@ _MOST_NEIGHBOURS = 1000
 def named_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """List (key, name) of every data file that a document names.
 
-    These are the table of persons, and every word of the schedule that begins with `whowhom:` or
-    ends with `.csv`.
+    These are the table of persons, tables of places, and every word of the schedule that begins with
+    `whowhom:` or ends with `.csv`.
     """
     if scenario.people.file is not None:
         yield "people.file", scenario.people.file
+    for name, places in scenario.places.items():
+        if places.file is not None:
+            yield f"places.{name}.file", places.file
     for index, step in enumerate(scenario.schedule):
         for key, word in step.numbers.items():
             if isinstance(word, str) and (word.startswith(PREFIX) or word.endswith(".csv")):
