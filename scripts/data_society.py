@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from data_common import KEY_RULES, Row, Table, read_rows
+from data_society_constants import constant_rows
+from data_society_observed import observed_tables
 from data_society_regions import party_rows, questionnaire_rows, region_rows
 from data_society_sources import SOCIETY_KEY_RULES
 from data_soviet_elite import elite_rows
@@ -46,6 +48,8 @@ def society_tables(shared: Path) -> list[Table]:
     persons = {r["person"]: r for r in data["elite_persons"]}
     elite = elite_rows(data["elite_membership"], persons)
     regions = region_rows(data["constituent_assembly_1917"], data["industry"], data["petrograd_1917"])
+    constants = constant_rows(data)
+    printed = [f"{r['name']}: {r['value']} {r['unit']} ({r['status']})" for r in constants]
     seated = sum(r["body"] != "" for r in elite)
     return [
         _table("elite_1917", elite, f"in the party by 1917-11-06 and alive, {seated} of them full members"),
@@ -56,6 +60,8 @@ def society_tables(shared: Path) -> list[Table]:
             questionnaire_rows(data["soviets_congress_2"]),
             "what the delegates to the second congress of soviets wanted",
         ),
+        _table("constants", constants, "numbers that a document of the whole system can cite", printed),
+        *observed_tables(data, _table),
     ]
 
 

@@ -4,10 +4,10 @@ Prestige follows the rule of `data_cast.py`: the mean of two shares. First, of t
 1917 (the April conference and the sixth congress), how many the person was elected to as a full member.
 Second, the largest share of ballots that was made known in either election (109 in April, 134 in August; of
 August only the first four numbers were made known), 0 where none was. `platform` is the vote of 23 October
-1917 (new style): -1 for those named as voting for the rising, 1 for the two who voted against and asked to wait
-for the congress of soviets and the constituent assembly. `market`, `toleration` and `world` are blank: nothing in the
-data dated before 7 November 1917 gives them by person. Nothing later is used, except that a person is in the
-list because a later roll names him: the choice of names looks ahead, the attributes do not.
+1917 (new style): -1 for those named as voting for the rising, 1 for the two who voted against it. `market`,
+`toleration` and `world` are blank: nothing in the data dated before 7 November 1917 gives them by person. In
+particular a vote for the rising is not a vote for power to one party. Nothing later is used, except that a
+person is in the list because a later roll names him: the names look ahead, the attributes do not.
 """
 
 from __future__ import annotations
