@@ -191,7 +191,8 @@ def test_an_edited_document_is_edited_again(scenario: Scenario) -> None:
         (
             Edit(add="bodies.committee", value={"seats": 1}),
             'edit 1.add: found "bodies.committee", which is there already; '
-            "expected one of arms, bodies.NAME, events, observe, places.NAME, publics.NAME, rules, schedule",
+            "expected one of arms, bodies.NAME, campaigns.NAME, events, instruments.NAME, observe, "
+            "parties.NAME, places.NAME, publics.NAME, rules, schedule",
         ),
     ],
 )
