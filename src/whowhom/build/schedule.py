@@ -209,21 +209,9 @@ def _values(
     if isinstance(item, Named):
         return [_named_value(scenario, name, given, item, numbers)]
     if isinstance(item, Word):
-        chosen = item.choices.index(str(given)) if given is not None else item.choices.index(item.default)
-        return [
-            Value(
-                name,
-                0,
-                float(chosen),
-                "choice",
-                "document",
-                "",
-                None,
-                "choice",
-                0.0,
-                float(len(item.choices)),
-            )
-        ]
+        chosen = float(item.choices.index(str(given) if given is not None else item.default))
+        most = float(len(item.choices))
+        return [Value(name, 0, chosen, "choice", "document", "", None, "choice", 0.0, most)]
     if not isinstance(given, Quantity):
         prior = parse_prior(item.prior) if item.prior else None
         return [
