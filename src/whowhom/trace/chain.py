@@ -26,6 +26,8 @@ from whowhom.trace.rules import (
 
 TAKES, KEEPS, LEAVES, TIE = "takes", "keeps", "leaves", "tie"
 
+INSTEAD = "who holds it instead"
+
 
 @dataclass
 class Link:
@@ -47,6 +49,8 @@ class Link:
     rules: tuple[int, ...] = ()
     electors: tuple[int, ...] = ()
     """The bodies that voted."""
+    taken: int = -1
+    """For a tie: the seat that he took in the same call, or -1."""
     because: str = ""
     """How the place asked about depends on it, for links above the person himself."""
     marks: tuple[str, ...] = ()
@@ -87,8 +91,8 @@ class Chain:
             self.cut.add(spell.person)
             return
         for step in spell.renewals:
-            if level == 0 and step <= until:
-                self.taken(Link(step, KEEPS, spell.person, spell.seat, level), spell)
+            if (level == 0 or because == INSTEAD) and step <= until:
+                self.taken(Link(step, KEEPS, spell.person, spell.seat, level, because=because), spell)
         link = Link(spell.start, TAKES, spell.person, spell.seat, level, because=because)
         link.chosen_by = spell.chosen_by
         self.taken(link, spell)
@@ -165,7 +169,10 @@ class Chain:
         """Add the tie that had made him the man of whoever chose him, where there was one before."""
         patron, made = self.chronicle.tie_before(link.person, link.step)
         if patron == boss and made is not None:
-            self.add(Link(made.step, TIE, link.person, -1, link.level, other=patron))
+            seats = [item.seat for item in self.chronicle.seats_of(link.person) if item.start == made.step]
+            tie = Link(made.step, TIE, link.person, -1, link.level, other=patron)
+            tie.taken = seats[0] if seats else -1
+            self.add(tie)
 
     def left(self, spell: Spell, level: int, because: str = "") -> None:
         """Ask what put a person out of a seat."""

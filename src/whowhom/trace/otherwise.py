@@ -1,22 +1,19 @@
 """Which draws of a call decided: each is made to fall otherwise, and the call is made again.
 
-One at a time first. Where no single draw decides, as in a vote, all draws of one stream about the person
-that fell one way are turned together, and if that changes the end, the fewest are sought, the closest-run
-first. The number of calls is bounded, not the time, so that the answer is the same on every machine.
+A few draws of a stream are turned one at a time. Many, as in a vote, are turned together: all about the
+person that fell one way, and if that changes the end, the fewest are sought, the closest-run first. The number
+of calls is bounded, not the time, so that the answer is the same on every machine.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from whowhom.trace.plain import BINOMIAL, CHANCE, CHOOSE, Ending, Fell, Name, Question
 
-MOST_SINGLE = 48
-"""Draws of a call that are turned one at a time."""
 FEW = 8
-"""A stream of so few draws in a call is looked at in full."""
+"""So few draws of a stream are turned one at a time; more of them together."""
 MOST_BALLOTS = 64
 """Mechanisms number the ballots about one seat below this."""
 
@@ -34,6 +31,8 @@ class Turn:
     """Of how many draws of this stream about the person these are the closest-run."""
     threshold: int = 0
     """For a count: the nearest one that changes the end."""
+    seat: int = -1
+    """The seat that the draw is about, where its index is that of a seat."""
 
 
 @dataclass(frozen=True)
@@ -46,64 +45,84 @@ class Decided:
     continuous: int
     """Draws of ages and opinions, which are not turned."""
     tried: int
-    """Draws that were turned one at a time."""
+    """Draws that were turned, alone or together."""
     same: bool
     """Whether the call, made again as it was, ended bit for bit as in the simulation."""
-    also: tuple[Fell, ...] = ()
-    """Draws about the person that alone did not decide."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What the indices of a stream are: seats or persons, times a divisor, plus something less."""
+
+    divisor: int
+    by_seat: bool
 
 
 def answer(asked: Question, again: Again) -> Decided:
     """Make the call again as it was, then with draws falling otherwise."""
     base = again({})
-    ranked = sorted(base.log, key=lambda fell: _distance(asked, fell, Counter(f.name[0] for f in base.log)))
-    near = [fell for fell in ranked if _is_about(asked, fell, base.log)]
-    single = near if len(base.log) > MOST_SINGLE else ranked
-    tried = [fell for fell in single if fell.kind != BINOMIAL][:MOST_SINGLE]
+    streams: dict[int, list[Fell]] = {}
+    for fell in base.log:
+        streams.setdefault(fell.name[0], []).append(fell)
+    tried = 0
     turns: list[Turn] = []
-    for fell in tried:
-        end = again({fell.name: 1})
-        if end.yes != base.yes:
-            turns.append(Turn((fell,), end.holder))
-    turns += [turn for fell in near if fell.kind == BINOMIAL for turn in _count(fell, base, again)]
-    if not turns:
-        turns = _together(asked, near, base, again)
-    about = tuple(fell for fell in tried if _is_named(asked, fell))[:FEW]
-    return Decided(tuple(turns), len(base.log), base.continuous, len(tried), base.same, about)
+    for draws in streams.values():
+        key = keyed(asked, draws)
+        near = [fell for fell in draws if is_about(asked, fell, key)]
+        if len(draws) <= FEW:
+            near = draws
+        tried += len(near)
+        if len(near) > FEW:
+            turns += _together(asked, near, base, again)
+            continue
+        for fell in near:
+            turns += _count(fell, base, again) if fell.kind == BINOMIAL else _alone(fell, key, base, again)
+        if len(near) > 1 and not turns:
+            turns += _together(asked, near, base, again)
+    return Decided(tuple(turns), len(base.log), base.continuous, tried, base.same)
 
 
-def _parts(asked: Question, fell: Fell) -> tuple[int, ...]:
-    """Return what the index of a draw may name: itself, or what it was multiplied from."""
-    index, seats = fell.name[1], asked.all_seats
-    return (
-        index,
-        index // seats,
-        index // MOST_BALLOTS,
-        index // (2 * MOST_BALLOTS),
-        index // (MOST_BALLOTS * seats),
-    )
+def keyed(asked: Question, draws: list[Fell]) -> Key:
+    """Tell what the indices of a stream name: the seats of the body, or persons, and multiplied by what.
+
+    Mechanisms number draws by seat, by person, by seat times ballots, or by one of these times all seats plus
+    the seat of an elector; which of them it is shows in where the indices lie.
+    """
+    indices = [fell.name[1] for fell in draws]
+    seats, electors = asked.all_seats, asked.elector_seats
+
+    def within(divisor: int, low: int, high: int) -> bool:
+        return all(low <= index // divisor < high for index in indices)
+
+    if within(1, *asked.body):
+        return Key(1, True)
+    votes = draws[0].kind != BINOMIAL and bool(electors)
+    if votes and all(any(low <= index % seats < high for low, high in electors) for index in indices):
+        if within(seats, *asked.body):
+            return Key(seats, True)
+        if within(seats, 0, asked.people):
+            return Key(seats, False)
+        return Key(seats * MOST_BALLOTS, True)
+    for divisor in (MOST_BALLOTS, 2 * MOST_BALLOTS):
+        if within(divisor, *asked.body):
+            return Key(divisor, True)
+    return Key(1, within(1, 0, seats) and not within(1, 0, asked.people))
 
 
-def _is_named(asked: Question, fell: Fell) -> bool:
-    """Return whether the draw fell on the person, or its index is his or that of the seat."""
-    chosen = fell.kind == CHOOSE and fell.result == asked.person
-    return chosen or fell.name[1] in (asked.seat, asked.person)
-
-
-def _is_about(asked: Question, fell: Fell, log: list[Fell]) -> bool:
-    """Return whether the draw may be about the person or the seat; more may be than are."""
-    if _is_named(asked, fell) or {asked.seat, asked.person} & set(_parts(asked, fell)):
+def is_about(asked: Question, fell: Fell, key: Key) -> bool:
+    """Return whether a draw fell on the person, or is numbered by him or by his seat."""
+    if fell.kind == CHOOSE and fell.result == asked.person:
         return True
-    return sum(other.name[0] == fell.name[0] for other in log) <= FEW
+    subject = fell.name[1] // key.divisor
+    return subject in asked.seats_about if key.by_seat else subject == asked.person
 
 
-def _distance(asked: Question, fell: Fell, streams: Counter[int]) -> tuple[int, int]:
-    """Return how far a draw is from the person, nearest first."""
-    if _is_named(asked, fell):
-        return 0, fell.name[1]
-    if {asked.seat, asked.person} & set(_parts(asked, fell)):
-        return 1, fell.name[1]
-    return (2 if streams[fell.name[0]] <= FEW else 3), fell.name[1]
+def _alone(fell: Fell, key: Key, base: Ending, again: Again) -> list[Turn]:
+    """Turn one draw."""
+    end = again({fell.name: 1})
+    if end.yes == base.yes:
+        return []
+    return [Turn((fell,), end.holder, seat=fell.name[1] // key.divisor if key.by_seat else -1)]
 
 
 def _count(fell: Fell, base: Ending, again: Again) -> list[Turn]:

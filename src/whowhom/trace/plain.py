@@ -67,6 +67,14 @@ class Question:
     """First seat and the one after the last: does the person hold one of them at the end?"""
     seat: int
     """The seat whose holder is told."""
+    seats_about: tuple[int, ...]
+    """His seat, the one he came from, the one that came with a tie."""
+    body: tuple[int, int]
+    """First seat and the one after the last of the body."""
+    elector_seats: tuple[tuple[int, int], ...]
+    """The same of the bodies that vote."""
+    people: int
+    """Persons, for whom indices may stand."""
     all_seats: int
     """Seats of the whole organisation, by which mechanisms multiply indices."""
     patron: int | None = None

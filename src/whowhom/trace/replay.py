@@ -10,6 +10,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from whowhom.build.model import Model
 from whowhom.simulate.batch import cores
 from whowhom.spec.errors import ResultError
 from whowhom.trace.chain import TIE, Link
@@ -17,6 +18,7 @@ from whowhom.trace.follow import START, Kept, Step
 from whowhom.trace.otherwise import Decided
 from whowhom.trace.plain import Question
 from whowhom.trace.recall import Recalled
+from whowhom.trace.tally import sent_by_public
 
 PROGRAM = "import sys; from whowhom.trace.plain import main; main(*sys.argv[1:])"
 
@@ -40,11 +42,9 @@ def _question(recalled: Recalled, link: Link, kept: dict[Step, Kept]) -> Questio
     """Return what is asked of the call of a link."""
     model = recalled.model
     entry, call = model.entries[link.step.call], kept[link.step]
-    first = last = 0
-    if link.seat >= 0:
-        body = model.polity.seat_body[link.seat]
-        first = int(model.polity.body_first[body])
-        last = first + int(model.polity.body_capacity[body])
+    place = link.seat if link.seat >= 0 else link.taken
+    moved = "moved" in link.marks
+    body = _seats(model, int(model.polity.seat_body[place])) if place >= 0 else (0, 0)
     return Question(
         mechanism=entry.mechanism.name,
         path=entry.mechanism.path,
@@ -55,11 +55,23 @@ def _question(recalled: Recalled, link: Link, kept: dict[Step, Kept]) -> Questio
         after=call.after,
         month=link.step.month,
         person=link.person,
-        seats=(first, last),
+        seats=(link.seat, link.seat + 1) if moved else body,
         seat=link.seat,
+        seats_about=(place, link.other) if moved else (place,),
+        body=body,
+        elector_seats=tuple(
+            _seats(model, elector) for elector in link.electors if not sent_by_public(model, elector)
+        ),
+        people=model.sizes.people,
         all_seats=model.sizes.seats,
         patron=link.other if link.kind == TIE else None,
     )
+
+
+def _seats(model: Model, body: int) -> tuple[int, int]:
+    """Return the first seat of a body and the one after its last."""
+    first = int(model.polity.body_first[body])
+    return first, first + int(model.polity.body_capacity[body])
 
 
 def _asked(recalled: Recalled, questions: list[Question]) -> list[Decided]:

@@ -12,7 +12,7 @@ from whowhom.build.model import Model
 from whowhom.core.fault import SENTENCES
 from whowhom.simulate.batch import Say
 from whowhom.spec.errors import ResultError, did_you_mean, one_of, shown
-from whowhom.trace.chain import TAKES, Chain, Link
+from whowhom.trace.chain import INSTEAD, TAKES, Chain, Link
 from whowhom.trace.chronicle import ALIVE, Chronicle, Spell, chronicle
 from whowhom.trace.follow import START, Kept, Step, changes_of, keep
 from whowhom.trace.otherwise import Decided
@@ -23,6 +23,8 @@ from whowhom.trace.words import draws_told, how, office, told
 
 LEVELS = 3
 """Levels up the chain of persons on whom a place depends."""
+MOST_NAMES = 5
+"""Names listed where the beginning of one fits more."""
 MOST_EXITS = 4
 """Exits that are asked after when the person holds nothing."""
 
@@ -131,8 +133,8 @@ def _person(model: Model, who: str) -> int:
         if len(found) == 1:
             return found[0]
     if len(begun) > 1:
-        some = one_of(model.people[slot] for slot in begun)
-        raise ResultError(f"who: {shown(who)} fits {len(begun)} persons; expected {some}")
+        some = one_of(model.people[slot] for slot in begun[:MOST_NAMES])
+        raise ResultError(f"who: {shown(who)} begins {len(begun)} names; expected {some}, or the like")
     raise ResultError(f"who: no person named {shown(who)}{did_you_mean(who, model.people)}")
 
 
@@ -179,7 +181,7 @@ def _lost(chain: Chain, person: int, body: int | None, end: Step) -> None:
     if body is not None and found.model.polity.body_capacity[body] == 1:
         holder = found.head_before(body, end)
         if holder is not None:
-            chain.holds(holder, end, 1, "who holds it instead")
+            chain.holds(holder, end, 1, INSTEAD)
 
 
 def _answer(
@@ -198,6 +200,8 @@ def _answer(
     causes = []
     for number, link in enumerate(links):
         found = decided.get(number)
+        same = [i for i, other in enumerate(links) if (other.step, other.person) == (link.step, link.person)]
+        names = {turn.draws[0].name for i in same if i < number and i in decided for turn in decided[i].turns}
         causes.append(
             Cause(
                 model.month_labels[link.step.month],
@@ -209,7 +213,7 @@ def _answer(
                 link.because if link.level else "",
                 how(model, link),
                 tally(model, link, kept[link.step]) if link.step in kept else (),
-                draws_told(model, link, found) if found is not None else (),
+                draws_told(model, link, found, frozenset(names)) if found is not None else (),
                 found,
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
+from dataclasses import replace
 
 from whowhom.build.model import Model
 from whowhom.core.polity import Act, Happening
@@ -10,7 +10,7 @@ from whowhom.core.state import VACANT
 from whowhom.trace.chain import KEEPS, LEAVES, TAKES, TIE, Link
 from whowhom.trace.follow import START
 from whowhom.trace.otherwise import Decided, Turn
-from whowhom.trace.plain import BINOMIAL, CHANCE, CHOOSE, Fell
+from whowhom.trace.plain import BINOMIAL, CHANCE, CHOOSE, Fell, Name
 
 SAME_BEGINNING = 4
 """Letters that the names of a stream and of a number share when they mean the same."""
@@ -52,7 +52,8 @@ def told(model: Model, link: Link) -> str:
     """Tell a link in one sentence, without its month."""
     name = model.people[link.person]
     if link.kind == TIE:
-        return f"{name} becomes the man of {model.people[link.other]}"
+        on = f" on taking {office(model, link.taken)}" if link.taken >= 0 else ""
+        return f"{name} becomes the man of {model.people[link.other]}{on}"
     where = office(model, link.seat)
     if link.step == START:
         return f"{name} holds {where}, as the document has it at the start"
@@ -155,8 +156,14 @@ def event_of(model: Model, link: Link) -> str:
     return "event of the document"
 
 
-def draws_told(model: Model, link: Link, decided: Decided) -> tuple[str, ...]:
+def draws_told(
+    model: Model, link: Link, decided: Decided, told_already: frozenset[Name] = frozenset()
+) -> tuple[str, ...]:
     """Tell which draws would have had to fall otherwise, one line for each."""
+    left = tuple(turn for turn in decided.turns if turn.draws[0].name not in told_already)
+    if decided.turns and not left:
+        return ()
+    decided = replace(decided, turns=left)
     if not decided.same:
         return ("made again in plain Python the call ended otherwise; its draws are not told",)
     if decided.draws == 0:
@@ -165,10 +172,8 @@ def draws_told(model: Model, link: Link, decided: Decided) -> tuple[str, ...]:
         return tuple(_turn(model, link, turn) for turn in decided.turns)
     if decided.tried == 0:
         return (f"decided by the rule: none of its {decided.draws} draws is about him",)
-    return (
-        f"no draw decided it: of {decided.draws} draws in the call {decided.tried} were turned, "
-        "alone or together, and none changed it",
-    )
+    about = f"{decided.tried} of the {decided.draws} draws of the call are about him"
+    return (f"no draw about him decided it: {about}; turned, alone or together, none changed it",)
 
 
 def _turn(model: Model, link: Link, turn: Turn) -> str:
@@ -182,11 +187,14 @@ def _turn(model: Model, link: Link, turn: Turn) -> str:
             f"{turn.threshold} ({percent(_tail(fell, turn.threshold))}) {end}"
         )
     if turn.of > 1:
-        return (
-            f"{fell.stream}: {turn.of} draws about him fell so; had the {len(turn.draws)} closest-run of "
-            f"them fallen otherwise, {end}"
-        )
-    return f"{_draw(model, link, fell)}; otherwise {end}"
+        many = len(turn.draws)
+        lots = fell.kind == CHOOSE
+        order = "least likely" if lots else "closest-run"
+        some = f"the {many} {order}" if many > 1 else f"the {order} one"
+        said = "choices fell on him" if lots else "draws about him fell so"
+        return f"{fell.stream}: {turn.of} {said}; had {some} fallen otherwise, {end}"
+    where = f" for {office(model, turn.seat)}" if turn.seat >= 0 and "moved" in link.marks else ""
+    return f"{_draw(model, link, fell)}{where}; otherwise {end}"
 
 
 def _tail(fell: Fell, threshold: int) -> float:
@@ -225,7 +233,6 @@ def _meaning(model: Model, link: Link, fell: Fell) -> str:
     """Say what the number of the mechanism says that the stream is called after, where there is one."""
     stream = fell.stream.rpartition(".")[2]
     for item in model.entries[link.step.call].mechanism.declaration.parameters:
-        begins = item.name.startswith(stream) or stream.startswith(item.name)
-        if begins or len(commonprefix([item.name, stream])) >= SAME_BEGINNING:
+        if item.name[:SAME_BEGINNING] == stream[:SAME_BEGINNING]:
             return f" ({item.says})"
     return ""
