@@ -60,6 +60,8 @@ class Places(NamedTuple):
     """(L,) food of those who do not grow it against their need, 0 to 1."""
     dead: NDArray[np.float32]
     """(L,) people who died of hunger and violence since the start, persons."""
+    killed: NDArray[np.float32]
+    """(L,) of them, those who died in risings on either side, persons."""
 
 
 class Regime(NamedTuple):

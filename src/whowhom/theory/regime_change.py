@@ -40,6 +40,26 @@ def falls(strength: float, cost: float) -> bool:
 
 
 @kernel
+def falling_chance(strength: float, cost: float, error: float) -> float:
+    """Return the chance that a regime falls whose strength is known with an error.
+
+    The true strength is theta e^(s z), z standard normal, and it falls as in `falls`:
+    P = Phi((ln(1 - c) - ln theta) / s); 1 at theta = 0; without error 1 or 0.
+
+    strength: theta, at least 0; cost: c, 0 to 1; error: s, at least 0, of the logarithm. A number outside its
+    range returns NaN. Source: the condition is that of Angeletos, Hellwig and Pavan 2007, the error our own.
+    Does not model: what `falls` does not.
+    """
+    if not strength >= 0.0 or not 0.0 <= cost <= 1.0 or not error >= 0.0:
+        return math.nan
+    if strength == 0.0:
+        return 1.0
+    if cost == 1.0 or error == 0.0:
+        return 1.0 if falls(strength, cost) else 0.0
+    return normal_probability((logarithm(1.0 - cost) - logarithm(strength)) / error)
+
+
+@kernel
 def is_unique(private_precision: float, public_precision: float) -> bool:
     """Return whether there is one equilibrium whatever the public signal says.
 
