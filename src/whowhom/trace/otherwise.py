@@ -1,8 +1,8 @@
 """Which draws of a call decided: each is made to fall otherwise, and the call is made again.
 
 A few draws of a stream are turned one at a time. Many, as in a vote, are turned together: all about the
-person that fell one way, and if that changes the end, the fewest are sought, the closest-run first. The number
-of calls is bounded, not the time, so that the answer is the same on every machine.
+person that fell one way, and if that changes the end, the fewest are sought, the closest-run first. Calls are
+bounded in number, not in time, so that the answer is the same on every machine.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _together(asked: Question, near: list[Fell], base: Ending, again: Again) -> 
         end = again({fell.name: 1 for fell in group})
         if end.yes == base.yes:
             continue
-        low, high = 1, len(group)
+        low, high = 0, len(group)
         while high - low > 1:
             middle = (low + high) // 2
             tried = again({fell.name: 1 for fell in group[:middle]})
