@@ -66,7 +66,7 @@ def region_rows(assembly: list[Row], industry: list[Row], petrograd: list[Row]) 
         capital = place in CAPITALS
         rows.append(
             {
-                "region": place,
+                "name": f"{place} city" if capital else place,
                 "capital": str(int(capital)),
                 "vote_region": big,
                 "votes_cast": f"{cast[place]:.0f}",

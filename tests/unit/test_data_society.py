@@ -60,7 +60,7 @@ def test_vote_of_october_and_prestige() -> None:
 def test_regions_add_up_to_the_country() -> None:
     table = rows("regions")
     assert len(table) == 24
-    assert [r["region"] for r in table if r["capital"] == "1"] == ["Petrograd", "Moscow"]
+    assert [r["name"] for r in table if r["capital"] == "1"] == ["Petrograd city", "Moscow city"]
     parties = ("bolshevik", "socialist_revolutionary", "menshevik", "kadet", "other")
     for row in table:
         shares = [float(row[p]) for p in parties if row[p]]
