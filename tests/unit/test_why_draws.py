@@ -55,6 +55,12 @@ def test_what_indices_name_shows_in_where_they_lie(indices: list[int], key: Key)
     assert keyed(question(), [vote(index, 1) for index in indices]) == key
 
 
+def test_counts_come_in_pairs() -> None:
+    """Seats 2 and 4 of a body 2 to 11, two counts each: index 2 (64 seat) + side; over 64 it is 4 and 8."""
+    draws = [vote(2 * 64 * seat + side, 1, kind=BINOMIAL, of=9) for seat in (2, 4) for side in (0, 1)]
+    assert keyed(question(body=(2, 12), elector_seats=()), draws) == Key(128, True)
+
+
 @pytest.mark.parametrize(("yes", "turned"), [(11, 1), (14, 4), (20, 10)])
 def test_as_many_votes_as_the_majority_lacks_must_turn(yes: int, turned: int) -> None:
     """Of 20 electors 11 are a majority: with `yes` of them for him, yes - 10 must fall otherwise."""

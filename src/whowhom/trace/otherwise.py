@@ -103,9 +103,10 @@ def keyed(asked: Question, draws: list[Fell]) -> Key:
         if within(seats, 0, asked.people):
             return Key(seats, False)
         return Key(seats * MOST_BALLOTS, True)
-    for divisor in (MOST_BALLOTS, 2 * MOST_BALLOTS):
-        if within(divisor, *asked.body):
-            return Key(divisor, True)
+    # Counts come in pairs, one for each side of the delegates, so that their indices are twice as far apart.
+    divisor = MOST_BALLOTS * (2 if draws[0].kind == BINOMIAL else 1)
+    if within(divisor, *asked.body):
+        return Key(divisor, True)
     return Key(1, within(1, 0, seats) and not within(1, 0, asked.people))
 
 
