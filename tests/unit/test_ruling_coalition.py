@@ -25,6 +25,8 @@ def circle(
     reckoning: float = 1.0,
     elected: bool = True,
     months: int = 1,
+    reach: float | None = None,
+    line: Mapping[str, float] | None = None,
 ) -> Model:
     """A circle of heads with so many followers in the electorate; `head` holds an office of one seat too."""
     elects = """
@@ -49,6 +51,7 @@ def circle(
     mechanism = "ruling_coalition"
     obscure = {number(0.05, "share")}
     reckoning = {number(reckoning, "1/month")}
+    {"" if reach is None else f"reach = {number(reach, '1')}"}
     """
     given = prestige or {}
     lines = [
@@ -57,7 +60,14 @@ def circle(
     ]
     lines += [f"{name}{i},electorate,{name},0" for name, count in followers.items() for i in range(count)]
     lines += [f"free{i},electorate,,0" for i in range(unattached)]
-    return organise(folder, text, "\n".join(["name,body,patron,prestige", *lines]) + f"\n{others}", months)
+    table = "\n".join(["name,body,patron,prestige", *lines]) + f"\n{others}"
+    if line is None:
+        return organise(folder, text, table, months)
+    first, *rows = table.strip().split("\n")
+    placed = [f"{row},{line.get(row.split(',')[0], 0.0)}" for row in rows]
+    (folder / "people.csv").write_text("\n".join([f"{first},line", *placed]), encoding="utf-8")
+    text += '[people]\nfile = "people.csv"\ndimensions = ["line"]\n'
+    return organise(folder, text, months=months)
 
 
 def left(model: Model) -> list[str]:
@@ -150,3 +160,27 @@ def test_how_often_the_question_is_opened(tmp_path: Path) -> None:
     assert (out == (holders[:, :, 1] == VACANT)).all()
     for month in (1, 2, 3):
         assert near(float(np.mean(out[:, month])), 1 - 0.7**month, 1000)
+
+
+@pytest.mark.parametrize(
+    ("reach", "stay"),
+    [
+        (None, "abc"),  # 9 of 14, the weakest of those that hold together
+        (1000.0, "abc"),
+        (0.875, "abc"),  # a and c are 0.875 apart
+        (0.75, "abd"),  # without a and c together: 10 of 14
+        (0.25, "abcd"),  # of the pairs c and d win with 9 of 14, but d would then put out c
+    ],
+)
+def test_partners_stand_near(tmp_path: Path, reach: float | None, stay: str) -> None:
+    """Powers 2, 3, 4, 5; the last case but one is worked in `test_admissible_coalition`."""
+    line = {"a": 0.0, "b": 0.125, "c": 0.875, "d": 0.75}
+    followers = {"a": 2, "b": 3, "c": 4, "d": 5}
+    assert "".join(sorted(left(circle(tmp_path, followers, reach=reach, line=line)))) == stay
+
+
+def test_far_from_everybody_only_the_strongest_of_all_rules(tmp_path: Path) -> None:
+    """7 > 2 + 4: he needs nobody. 5 < 2 + 4: and nobody can put him out either."""
+    line = {"a": -1.0, "b": 0.0, "c": 1.0}
+    assert left(circle(tmp_path, {"a": 2, "b": 4, "c": 7}, reach=0.0, line=line)) == ["c"]
+    assert len(left(circle(tmp_path, {"a": 2, "b": 4, "c": 5}, reach=0.0, line=line))) == 3

@@ -13,6 +13,8 @@ from whowhom.core.state import MEMBER, VACANT, State
 
 LONGEST_LINE = 4
 """Patrons above one another that still make one following, here and in `ballot.faction`."""
+BARRED = -1
+"""Terms served, as written for somebody put out who may not come back in the same month."""
 
 
 @inner
@@ -24,6 +26,13 @@ def vacate(state: State, seat: int) -> None:
     state.seats.chosen_by[seat] = VACANT
     state.seats.terms[seat] = 0
     state.seats.since[seat] = state.clock.month[0]
+
+
+@inner
+def put_out(state: State, seat: int) -> None:
+    """Empty the seat; who held it may not be chosen for it again this month."""
+    vacate(state, seat)
+    state.seats.served[seat] = BARRED
 
 
 @inner
@@ -44,7 +53,7 @@ def seat_person(state: State, seat: int, person: int, chosen_by: int) -> None:
         if holder != VACANT:
             vacate(state, seat)
         back = state.seats.previous[seat] == person
-        state.seats.terms[seat] = state.seats.served[seat] + 1 if back else 1
+        state.seats.terms[seat] = max(state.seats.served[seat], 0) + 1 if back else 1
         state.seats.holder[seat] = person
     state.seats.since[seat] = state.clock.month[0]
     state.seats.chosen_by[seat] = chosen_by
@@ -67,14 +76,13 @@ def served_out(state: State, polity: Polity, seat: int) -> bool:
 
 @inner
 def bar_served_out(state: State, polity: Polity, body: int, weights: NDArray[np.float64]) -> None:
-    """Set weights (P,) to 0 for those who left the body this month after the most terms it allows."""
+    """Set weights (P,) to 0 of who left the body this month barred, or after the most terms it allows."""
     limit = polity.body_term_limit[body]
-    if limit == 0:
-        return
     first = polity.body_first[body]
     for seat in range(first, first + state.bodies.size[body]):
         leaver = state.seats.previous[seat]
-        if leaver != VACANT and state.seats.served[seat] >= limit:
+        served = state.seats.served[seat]
+        if leaver != VACANT and (served == BARRED or (limit > 0 and served >= limit)):
             weights[leaver] = 0.0
 
 

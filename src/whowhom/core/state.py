@@ -81,7 +81,7 @@ class Seats(NamedTuple):
     previous: NDArray[np.int32]
     """(S,) who left it this month, or VACANT."""
     served: NDArray[np.int32]
-    """(S,) terms in a row that he had served, or 0."""
+    """(S,) terms in a row that he had served, or 0; -1 when he may not come back this month."""
 
 
 class Bodies(NamedTuple):

@@ -9,9 +9,11 @@ to his prestige times voice (`obscure` at the least),
 
 Each month the question who rules is opened with probability `reckoning`; then the blocs outside the ultimate
 ruling coalition at majority rule (powers in thousandths of the largest) lose their seats in the circle and
-every office of one seat. In a tie nothing happens. At reckoning = 0 nobody is put out; power is written all
-the same.
-Does not model: distance of opinions between partners, force, fear for the regime.
+every office of one seat. Those who rule afterwards must be ready to ally: no two of them farther than
+`reach` from each other over all dimensions. In a tie nothing happens. At reckoning = 0 nobody is put out;
+power is written all the same. At reach = 0 only who is stronger than all others together rules alone; a reach
+beyond the widest distance is none.
+Does not model: a price paid to a distant partner, force, fear for the regime.
 Source: Acemoglu, Egorov and Sonin 2008; counting power in votes is our own reading.
 """
 
@@ -28,7 +30,8 @@ from whowhom.core.mechanism import Mechanism, number
 from whowhom.core.office import LONGEST_LINE, vacate
 from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
-from whowhom.theory.ruling_coalition import ruling_coalition_mask, whole_powers
+from whowhom.theory.admissible_coalition import admissible_coalition_mask, ready_to_ally
+from whowhom.theory.ruling_coalition import whole_powers
 
 (OPENED,) = streams("ruling_coalition", "opened")
 EXPEL, ELECT = int(Act.EXPEL), int(Act.ELECT)
@@ -55,6 +58,14 @@ class RulingCoalition(Mechanism):
         high=1.0,
         prior="uniform(0.005, 0.05)",
         says="chance that the question who rules is opened",
+    )
+    reach = number(
+        1000.0,
+        unit="1",
+        low=0.0,
+        high=1000.0,
+        source="identity",
+        says="distance of positions beyond which two members will not ally; 1000 is no limit",
     )
 
     writes = (
@@ -119,7 +130,7 @@ def _weigh(circle: int, obscure: float, member: NDArray[np.int8], state: Any, po
 
 
 @inner
-def _reckon(circle: int, member: NDArray[np.int8], state: Any, polity: Any) -> None:
+def _reckon(circle: int, reach: float, member: NDArray[np.int8], state: Any, polity: Any) -> None:
     """Put the blocs outside the ruling coalition out of the circle and of every office of one seat."""
     people = state.people
     heads = np.zeros(MOST, np.int64)
@@ -134,7 +145,8 @@ def _reckon(circle: int, member: NDArray[np.int8], state: Any, polity: Any) -> N
             count += 1
     if count < 2:
         return
-    mask = ruling_coalition_mask(whole_powers(powers[:count], UNITS), 1, 2)
+    ready = ready_to_ally(people.position, heads[:count], reach)
+    mask = admissible_coalition_mask(whole_powers(powers[:count], UNITS), ready)
     if mask <= 0:
         return
     out = np.zeros(member.size, np.int8)
@@ -152,7 +164,7 @@ def _reckon(circle: int, member: NDArray[np.int8], state: Any, polity: Any) -> N
             vacate(state, seat)
 
 
-def step(obscure: float, reckoning: float, state: Any, polity: Any, draw: Any) -> None:
+def step(obscure: float, reckoning: float, reach: float, state: Any, polity: Any, draw: Any) -> None:
     """Weigh the members of every such circle, and open the question when chance has it."""
     month = state.clock.month[0]
     for person in range(state.people.power.size):
@@ -168,4 +180,4 @@ def step(obscure: float, reckoning: float, state: Any, polity: Any, draw: Any) -
                 member[state.seats.holder[seat]] = 1
         _weigh(circle, obscure, member, state, polity)
         if polity.rule_due[rule, month] == 1 and chance(draw, OPENED, rule, reckoning):
-            _reckon(circle, member, state, polity)
+            _reckon(circle, reach, member, state, polity)
