@@ -11,8 +11,8 @@ to be reckoned with, C the free troops of the place and `example` times its part
 month, A those who act there, at least one person. Of those who act a share `arming_*` takes arms and is the
 rising of the place.
 Who has nothing to complain of does not act; nobody acts where nobody rules. At pace = 0 nobody joins or
-leaves; with every arming at 0 nobody takes arms, and a revolt is a riot. A greater fear or mean never adds to those who
-act, a greater grievance never takes from them.
+leaves; with every arming at 0 nobody takes arms, and a revolt is a riot. A greater fear or mean never adds to
+those who act, a greater grievance never takes from them.
 Does not model: leaders, news from other places, bands that go on when the crowd has gone home.
 Sources: Granovetter 1978 and Kuran 1991 for thresholds; Epstein 2002 for P.
 """
