@@ -37,7 +37,7 @@ UNITS = {
     "strength": "1",
     "place": "1",
     "distance": "1",
-    "fixed": "1",
+    "scale": "1",
 }
 
 

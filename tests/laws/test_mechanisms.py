@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.laws.histories import final_bytes, finals_alone
-from tests.laws.organisations import MONTHS, everything, model_of, month, organisation, quantity
+from tests.laws.organisations import MONTHS, everything, model_of, month, organisation, quantity, step_of
 
 from whowhom import mechanisms, observables
 from whowhom.build import Model
@@ -239,7 +239,7 @@ def test_an_idle_mechanism_leaves_every_draw(name: str, tmp_path: Path) -> None:
     rng = Random(name)
     others = [step for step in everything(rng) if step["mechanism"] != name]
     document = organisation(7, tmp_path, others)
-    idle = {"mechanism": name, "from": month(MONTHS + 1)}
+    idle = step_of(mechanisms.load(name), None) | {"from": month(MONTHS + 1)}
     at = rng.randrange(len(others) + 1)
     without = model_of(document, tmp_path)
     inserted = model_of(document | {"schedule": [*others[:at], idle, *others[at:]]}, tmp_path)

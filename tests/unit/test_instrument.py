@@ -14,12 +14,10 @@ from whowhom.core.state import State
 DATED = "from = 2000-04-01\nuntil = 2000-07-01"
 
 
-def load(model: Model, used: float, capacity: float | None = None) -> State:
+def load(model: Model, used: float) -> State:
     """Let the police be used so much before the first month, and return the state at the end."""
     start = start_of(model)
     start.instruments.used[0] = used
-    if capacity is not None:
-        start.instruments.capacity[0] = capacity
     return last_state(model)
 
 
@@ -57,12 +55,32 @@ def test_more_use_more_capacity(tmp_path: Path) -> None:
     assert after[4] == after[3]
 
 
-def test_it_stays_within_its_bounds(tmp_path: Path) -> None:
-    """At the most, 20 times the first, full use adds nothing; idle it falls to the first and no further."""
-    given = {"growth": 1.0, "decay": 1.0, "most": 20.0}
-    assert load(country(tmp_path, "instrument", **given), 2000.0, 2000.0).instruments.capacity[0] == 2000.0
-    state = load(country(tmp_path, "instrument", months=5, **given), 0.0, 2000.0)
-    assert state.instruments.capacity[0] == 100.0
+@pytest.mark.parametrize(("months", "capacity"), [(1, 150.0), (2, 100.0), (9, 100.0)])
+def test_it_stays_within_its_bounds(tmp_path: Path, months: int, capacity: float) -> None:
+    """Full use at growth 1 and most 2: 100 + 100 (1 - 1/2); then idle: the first and no less."""
+    model = country(tmp_path, "instrument", months=months, growth=1.0, decay=1.0, most=2.0)
+    assert load(model, 100.0).instruments.capacity[0] == capacity
+
+
+def test_used_to_the_full_it_grows_to_the_most_and_no_further(tmp_path: Path) -> None:
+    """A camp that is always full: logistic growth from 10 up to 20 times 10, after 200 months within 1 %."""
+    cells = {"cells": ("camp", "chief", 10.0)}
+    full = '[[schedule]]\nmechanism = "terror"\noffice = "chief"\nbody = "board"\n'
+    guards = {"guards": ("police", "chief", 1e6)}
+    model = country(
+        tmp_path, "instrument", guards | cells, months=200, more=full, growth=0.1, decay=0.02, most=20.0
+    )
+    start_of(model).publics.active[0, 0] = 1.0
+    found = float(last_state(model).instruments.capacity[1])
+    assert 198.0 <= found <= 200.0
+
+
+def test_the_scale_is_a_factor_on_all(tmp_path: Path) -> None:
+    """At the start, and when one is made later."""
+    state = last_state(country(tmp_path, "instrument", POLICE | CAMPS, scale=1.5))
+    assert state.instruments.capacity.tolist() == [150.0, 75.0]
+    model = country(tmp_path, "instrument", dated="from = 2000-04-01", months=4, scale=1.5)
+    assert last_state(model).instruments.capacity[0] == 150.0
 
 
 @pytest.mark.parametrize("off", [{"growth": 0.0}, {"most": 1.0}])

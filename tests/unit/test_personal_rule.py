@@ -47,6 +47,13 @@ def test_an_instrument_of_his_man_is_his(tmp_path: Path) -> None:
     assert last_state(model).regime.personal[0] == pytest.approx(0.6, rel=1e-6)
 
 
+def test_half_of_the_owner_is_not_enough(tmp_path: Path) -> None:
+    """With e the board has six, three of them his: the ban is not his, the police is. 3/6 1/2."""
+    people = PEOPLE.replace("e,,", "e,board,")
+    model = country(tmp_path, "personal_rule", POLICE | BAN, NAMES, people=people, pace=1.0)
+    assert last_state(model).regime.personal[0] == pytest.approx(0.25, rel=1e-6)
+
+
 def test_without_instruments_office_power_or_pace_there_is_none(tmp_path: Path) -> None:
     model = country(tmp_path, "personal_rule", {}, NAMES, months=12, pace=1.0)
     assert last_state(model).regime.personal[0] == 0.0

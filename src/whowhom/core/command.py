@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whowhom.core.kernel import inner
-from whowhom.core.office import follows, head_of
-from whowhom.core.state import VACANT
+from whowhom.core.office import following_in, held_in
 
 ALL = -2
 """In place of a leader: whoever commands."""
@@ -14,13 +13,16 @@ ALL = -2
 
 @inner
 def commands(state: Any, polity: Any, instrument: int, leader: int) -> bool:
-    """Return whether an instrument exists and the body that owns it is headed by the leader or his man."""
+    """Return whether an instrument exists and more than half of the body that owns it follows the leader.
+
+    An office of one seat: whether its holder is the leader or his man.
+    """
     if float(state.instruments.open[instrument]) <= 0.0:
         return False
     if leader == ALL:
         return True
-    head = head_of(state, polity, polity.instrument_owner[instrument])
-    return bool(leader != VACANT and head != VACANT and follows(state, head, leader))
+    owner = polity.instrument_owner[instrument]
+    return bool(2 * following_in(state, polity, owner, leader) > held_in(state, polity, owner))
 
 
 @inner

@@ -160,7 +160,7 @@ class Polity(NamedTuple):
     instrument_kind: NDArray[np.int32]
     """(I,) see `Kind`."""
     instrument_owner: NDArray[np.int32]
-    """(I,) the body whose head commands it."""
+    """(I,) the body whose majority commands it."""
     instrument_capacity: NDArray[np.float64]
     """(I,) persons a month when it is created."""
     instrument_from: NDArray[np.int32]

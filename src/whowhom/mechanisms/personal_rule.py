@@ -1,7 +1,8 @@
 """Personal rule: how far one man commands both the body that could stop him and the means to stop others.
 
 The holder of the office has the share F of the held seats of the body in his following, himself included. Of
-the instruments of coercion that exist, the share I is owned by bodies headed by him or his men. Each month
+the instruments of coercion that exist, the share I is owned by bodies of which more than half follows him; of
+an office, its holder. Each month
 
     personal' = personal + pace (F I - personal).
 

@@ -38,7 +38,7 @@ class Instrument(Record):
     """A means of coercion: an asset that outlives its maker and serves whoever holds the owning office."""
 
     kind: Annotated[InstrumentKind, Field(strict=False)] = Field(description="what it does")
-    owner: Name = Field(description="the body whose head commands it")
+    owner: Name = Field(description="the body whose majority commands it")
     capacity: Quantity = Field(description="how much it can do in a month when it is created")
     label: str | None = Field(default=None, description="the name shown to readers")
     start: date | None = Field(default=None, alias="from", description="exists from this date")
