@@ -47,6 +47,15 @@ NAMES = {
     "mensheviks": "menshevik",
     "kadets": "kadet",
 }
+FRONTS = {
+    "northern_front": "Leningrad region",
+    "western_front": "Belorussia",
+    "south_western_front": "Ukraine",
+    "romanian_front": "Ukraine",
+    "caucasian_front": "Transcaucasia",
+    "black_sea_fleet": "Crimea",
+}
+"""The region behind each front or fleet, where those who voted there are put."""
 VOTES_STATUS = {"taurida": "sourced", "uncounted": "computed"}
 Counts = dict[str, float]
 
@@ -58,6 +67,7 @@ def region_rows(assembly: list[Row], industry: list[Row], petrograd: list[Row]) 
     children = {big: sum(REGIONS[p][0] == big for p in places) for big in votes}
     cast = {p: votes[REGIONS[p][0]]["total"] / children[REGIONS[p][0]] for p in places}
     people = _people(industry, petrograd, cast)
+    army = _soldiers(assembly)
     country = sum(v for p, v in cast.items() if p not in CAPITALS)
     rows = []
     for place in places:
@@ -74,6 +84,7 @@ def region_rows(assembly: list[Row], industry: list[Row], petrograd: list[Row]) 
                 "other": f"{1 - sum(shares.values()):.4f}",
                 "votes_status": VOTES_STATUS.get(big, "recalled"),
                 **people[place],
+                **army[place],
                 "grain_role": "surplus" if surplus else "deficit",
                 "grain_role_status": "recalled",
                 "grain_share": "0.0000" if capital else f"{cast[place] / country:.4f}",
@@ -147,9 +158,28 @@ def _people(industry: list[Row], petrograd: list[Row], cast: Counts) -> dict[str
             "peasants_thousand": "0" if place in towns else f"{urban / 0.2 * 0.8 * share:.0f}",
             "workers_thousand": f"{hands:.0f}",
             "other_townspeople_thousand": f"{town - hands:.0f}",
-            "garrison_thousand": f"{soldiers:.0f}" if place == "Petrograd" else "",
+            "garrison_thousand": f"{soldiers:.0f}" if place == "Petrograd" else "0",
         }
     return out
+
+
+def _soldiers(assembly: list[Row]) -> dict[str, Row]:
+    """Soldiers and sailors who voted at the fronts and in the fleet, by the region behind, in thousands."""
+    army = {place: {"total": 0.0, "bolsheviks": 0.0} for place in REGIONS}
+    for row in assembly:
+        if row["district"] in FRONTS and row["party"] == "bolsheviks":
+            there = army[FRONTS[row["district"]]]
+            there["total"] += float(row["total_votes"])
+            there["bolsheviks"] += float(row["votes"])
+    return {
+        place: {
+            "soldiers_thousand": f"{voted['total'] / 1000:.1f}",
+            "soldiers_bolshevik": f"{voted['bolsheviks'] / voted['total']:.4f}"
+            if voted["total"]
+            else "0.0000",
+        }
+        for place, voted in army.items()
+    }
 
 
 def _source(assembly: list[Row], big: str) -> str:
@@ -189,6 +219,10 @@ def _note(place: str, big: str, children: int, mensheviks: bool) -> str:
         parts.append(
             "peasants and townspeople by votes cast, workers by townspeople; grain share by votes cast"
         )
+    if place != "Petrograd":
+        parts.append("garrison not in the data, 0")
+    if place in FRONTS.values():
+        parts.append("soldiers: those who voted at the front or in the fleet before it (our assignment)")
     parts.append("grain role: producing or consuming province of the usual statistics, recalled")
     return "; ".join(parts)
 

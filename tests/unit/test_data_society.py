@@ -75,6 +75,10 @@ def test_regions_add_up_to_the_country() -> None:
     assert sum(float(r["workers_thousand"]) for r in table) == pytest.approx(3024, abs=12)
     assert sum(float(r["peasants_thousand"]) for r in table) == pytest.approx(113_600, abs=12)
     assert sum(float(r["grain_share"]) for r in table) == pytest.approx(1, abs=2e-3)
+    # Army and navy as the same table adds them up: 4,364,500 voters, 1,671,300 of them for one party.
+    army = [(float(r["soldiers_thousand"]), float(r["soldiers_bolshevik"])) for r in table]
+    assert sum(voted for voted, _ in army) == pytest.approx(4364.5, abs=0.5)
+    assert sum(voted * share for voted, share in army) == pytest.approx(1671.3, abs=0.5)
 
 
 def test_regions_meet_the_observed_series() -> None:
