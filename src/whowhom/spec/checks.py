@@ -93,6 +93,7 @@ def _check_period(scenario: Scenario, findings: Findings) -> None:
 
 def _check_events(scenario: Scenario, findings: Findings) -> None:
     """Check what each event must be told, and that its names and date exist."""
+    findings.unique("events", "event", (event.name for event in scenario.events))
     for index, event in enumerate(scenario.events):
         key = f"events[{index}]"
         findings.within(f"{key}.date", event.date, scenario.start, scenario.until)

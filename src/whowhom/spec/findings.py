@@ -45,10 +45,12 @@ class Findings:
         self.wrong(key, f"no {noun} named {shown(name)}{hint}")
         return False
 
-    def unique(self, key: str, noun: str, names: Iterable[str], leaf: str = "name") -> None:
-        """Note each name that an earlier entry of a list already has."""
+    def unique(self, key: str, noun: str, names: Iterable[str | None], leaf: str = "name") -> None:
+        """Note each name that an earlier entry of a list already has; entries without a name are passed."""
         first: dict[str, int] = {}
         for index, name in enumerate(names):
+            if name is None:
+                continue
             if name in first:
                 self.wrong(
                     f"{key}[{index}].{leaf}",

@@ -106,6 +106,7 @@ class Act(StrEnum):
 class Event(Record):
     """Something from outside at a date: conditioned on (historical) or drawn from a hazard (free)."""
 
+    name: Name | None = Field(default=None, description="how edits call the event; absent: by its number")
     date: Day
     act: Annotated[Act, Field(strict=False)] = Field(description="what happens")
     kind: Literal["historical", "free"] = Field(default="historical", description="given, or drawn")
