@@ -14,6 +14,7 @@ from whowhom.cli.group import STOPPED
 
 if TYPE_CHECKING:
     from whowhom.results import Results
+    from whowhom.simulate import Plan
 
 DEFAULT = "soviet_party"
 MOST_HISTORIES = 10_000_000
@@ -95,7 +96,7 @@ def run(
 
     found = read(scenario)
     from whowhom.cli.progress import shown_progress
-    from whowhom.simulate import carry_out, plan
+    from whowhom.simulate import carry_out, histories_there, plan
 
     decided = plan(
         found,
@@ -108,11 +109,10 @@ def run(
     folder = decided.folder
     if not as_json:
         click.echo(found.title)
-        arms = ", ".join(item.arm.name for item in decided.versions)
-        click.echo(f"arms: {arms}; {histories} histories each, {found.months} months; seed {seed}")
+        click.echo(f"{_arms_told(decided)}, {found.months} months; seed {seed}")
         click.echo(f"results: {folder}")
     try:
-        with shown_progress(histories_there(folder)) as (say, progress):
+        with shown_progress(histories_there(decided)) as (say, progress):
             results = carry_out(decided, threads=threads, say=say, progress=progress)
         report = _reported(folder, no_report)
     except KeyboardInterrupt:
@@ -123,11 +123,12 @@ def run(
     _conclude(results, report, round(time.monotonic() - began, 2), as_json)
 
 
-def histories_there(folder: Path) -> int:
-    """Return how many histories an earlier run left on disk, as far as whole shards tell."""
-    from whowhom.simulate.store import SHARD
-
-    return SHARD * len(list(folder.glob("progress/[!.]*")))
+def _arms_told(decided: Plan) -> str:
+    """Tell the arms of a run, and how many histories each has."""
+    of: dict[int, list[str]] = {}
+    for item in decided.versions:
+        of.setdefault(item.arm.histories(decided.histories), []).append(item.arm.name)
+    return "; ".join(f"arms: {', '.join(names)}; {count} histories each" for count, names in of.items())
 
 
 def faults_of(results: Results) -> dict[str, int]:
@@ -142,7 +143,8 @@ def _conclude(results: Results, report: Path | None, seconds: float, as_json: bo
         if number:
             why = _why(results, arm)
             click.echo(
-                f"warning: {arm}: {number} of {manifest['histories']} histories faulted: {why}", err=True
+                f"warning: {arm}: {number} of {results[arm].about['histories']} histories faulted: {why}",
+                err=True,
             )
     if not as_json:
         click.echo(report or results.folder)

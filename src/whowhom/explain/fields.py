@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from whowhom.core import polity as polity_module
+from whowhom.core import society as society_module
 from whowhom.core import state as state_module
 from whowhom.core.state import LAYOUT, RECORDS, array_paths
 
@@ -38,11 +39,14 @@ def _is_text(node: ast.stmt) -> bool:
 
 def array_words() -> dict[str, str]:
     """Return what every array of a state means, by its dotted name."""
-    words = field_words(inspect.getfile(state_module))
+    words = {
+        **field_words(inspect.getfile(society_module)),
+        **field_words(inspect.getfile(state_module)),
+    }
     found = {}
     for path in array_paths():
         record, _, field = path.partition(".")
-        found[path] = words[RECORDS[record].__name__][field] if field else words["State"][record]
+        found[path] = words[RECORDS[record].__name__][field]
     return found
 
 

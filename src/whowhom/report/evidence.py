@@ -103,6 +103,7 @@ class Arm:
         except KeyError:
             raise LeftOut(f"The arm {self.name} did not record {name}.") from None
         values = np.asarray(stored[...])
+        values = values[: self.kept.size]
         return values if self.kept.all() else values[self.kept]
 
     def has(self, *names: str) -> bool:
@@ -138,7 +139,7 @@ class Evidence:
         return self.together([name])[0]
 
     def together(self, names: Sequence[str]) -> list[Arm]:
-        """Return arms restricted to the histories that are sound in all of them, so that they pair.
+        """Return arms restricted to the histories that all of them have and are sound in, so that they pair.
 
         Raises LeftOut where one is missing, has too many faults, or no history is left.
         """
@@ -147,7 +148,8 @@ class Evidence:
                 raise LeftOut(f"The folder has no arm {name}.")
             if self.faults[name].too_many:
                 raise LeftOut(f"{self.faults[name].sentence}.")
-        kept = np.logical_and.reduce([self._sound[name] for name in names])
+        fewest = min(self._sound[name].size for name in names)
+        kept = np.logical_and.reduce([self._sound[name][:fewest] for name in names])
         if not kept.any():
             raise LeftOut("No history is sound.")
         return [Arm(self.results[name], kept) for name in names]

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from whowhom.simulate.batch import Batch, run_batch
-from whowhom.simulate.run import Plan, carry_out, plan, simulate
+from whowhom.simulate.run import Plan, carry_out, histories_there, plan, simulate
 
-__all__ = ["Batch", "Plan", "carry_out", "plan", "run_batch", "simulate"]
+__all__ = ["Batch", "Plan", "carry_out", "histories_there", "plan", "run_batch", "simulate"]

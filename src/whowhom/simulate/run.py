@@ -90,7 +90,7 @@ def carry_out(
     A run that was stopped goes on where it was; a run that is there already is only opened. All arms meet the
     same chance. Raises ResultError when the folder holds another run.
     """
-    folder, total = run.folder, run.histories * len(run.versions)
+    folder, total = run.folder, sum(item.arm.histories(run.histories) for item in run.versions)
     if store.is_complete(folder, run.identity):
         return open_results(folder)
     manifest = _manifest(run)
@@ -120,11 +120,21 @@ def carry_out(
     return open_results(folder)
 
 
+def histories_there(run: Plan) -> int:
+    """Return how many histories of the run an earlier, stopped one left on disk."""
+    return sum(
+        numbers.size
+        for item, shard, numbers in _shards(run)
+        if store.is_done(run.folder, item.arm.name, shard)
+    )
+
+
 def _shards(run: Plan) -> Iterator[tuple[Version, int, NDArray[np.int64]]]:
     """List the shards of a run: the arm, the number of the shard, the numbers of its histories."""
     for item in run.versions:
-        for shard, first in enumerate(range(0, run.histories, store.SHARD)):
-            last = min(first + store.SHARD, run.histories)
+        histories = item.arm.histories(run.histories)
+        for shard, first in enumerate(range(0, histories, store.SHARD)):
+            last = min(first + store.SHARD, histories)
             yield item, shard, np.arange(first, last, dtype=np.int64)
 
 
@@ -132,7 +142,7 @@ def _keep(run: Plan, opened: Any, groups: dict[str, Any], item: Version, shard: 
     """Put one shard on disk, and say so there."""
     name = item.arm.name
     if name not in groups:
-        groups[name] = store.create(opened, name, item.model, run.histories)
+        groups[name] = store.create(opened, name, item.model, item.arm.histories(run.histories))
     store.write_shard(groups[name], item.model, shard * store.SHARD, batch)
     store.mark_done(run.folder, item.arm.name, shard)
 
@@ -209,7 +219,11 @@ def _manifest(run: Plan) -> dict[str, Any]:
         "arms": {
             item.arm.name: {
                 **store.about_arm(
-                    item.model, label_of(scenario, item.arm), run.histories, run.seed, item.hash
+                    item.model,
+                    label_of(scenario, item.arm),
+                    item.arm.histories(run.histories),
+                    run.seed,
+                    item.hash,
                 ),
                 "interventions": list(item.arm.interventions),
             }

@@ -184,6 +184,15 @@ class Arm(Record):
     name: Name = Field(description="what results call it")
     interventions: tuple[Name, ...] = Field(default=(), description="applied left to right")
     label: str | None = Field(default=None, description="the name shown to readers")
+    most: int | None = Field(
+        default=None,
+        ge=1,
+        description="at most so many histories, the first ones; absent: as many as asked for",
+    )
+
+    def histories(self, asked: int) -> int:
+        """How many histories it has when so many are asked for."""
+        return asked if self.most is None else min(asked, self.most)
 
 
 @dataclass(frozen=True)
