@@ -200,7 +200,9 @@ def step_of(registered: Registered, rng: Random | None) -> Document:
     step: Document = {"mechanism": registered.name}
     for item in registered.declaration.parameters:
         if isinstance(item, Named):
-            step[item.name] = (rng or Random(0)).choice(NAMES[item.kind])
+            chosen = (rng or Random(0)).choice(NAMES[item.kind])
+            # An office has one holder, and mechanisms that ask for one must meet in it to act at all.
+            step[item.name] = "chief" if item.name == "office" else chosen
             continue
         if rng is None:
             continue
@@ -252,7 +254,7 @@ def organisation(seed: int, folder: Path, schedule: list[Document]) -> Document:
             },
             "folk": {
                 "places": "provinces",
-                "members": quantity(float(rng.randint(100, 5000)), "person"),
+                "members": quantity(1000.0 * rng.randint(100, 5000), "person"),
                 "leaning": quantity(round(rng.uniform(0.1, 0.9), 3), "share"),
                 "spread": quantity(0.1, "share"),
             },

@@ -43,6 +43,16 @@ def free_capacity(state: Any, polity: Any, kind: int, leader: int) -> float:
 
 
 @inner
+def whole_capacity(state: Any, polity: Any, kind: int, leader: int) -> float:
+    """Return the persons a month that the leader's instruments of a kind can deal with, whatever they did."""
+    total = 0.0
+    for instrument in range(state.instruments.open.size):
+        if polity.instrument_kind[instrument] == kind and commands(state, polity, instrument, leader):
+            total += float(state.instruments.capacity[instrument])
+    return total
+
+
+@inner
 def is_open(state: Any, polity: Any, kind: int) -> bool:
     """Return whether an instrument of the kind exists."""
     for instrument in range(state.instruments.open.size):

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whowhom.core.command import free_capacity
+from whowhom.core.command import whole_capacity
 from whowhom.core.draw import chance, streams
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, named, number
@@ -121,7 +121,7 @@ def step(
     full = strength * rate * max(float(state.regime.personal[0]), 0.0)
     if leader == VACANT or full <= 0.0 or float(state.regime.in_power[0]) <= 0.0:
         return
-    room = free_capacity(state, polity, POLICE, leader)
+    room = whole_capacity(state, polity, POLICE, leader)
     if room <= 0.0:
         return
     chances = np.zeros(state.people.alive.size, np.float64)

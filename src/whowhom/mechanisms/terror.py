@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from whowhom.core.command import ALL, commands, free_capacity, free_in, is_open
+from whowhom.core.command import ALL, commands, free_capacity, free_in, is_open, whole_capacity
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, named, number
 from whowhom.core.office import following_in, head_of, held_in
@@ -154,10 +154,7 @@ def _sentence(wanted: float, leader: int, state: Any, polity: Any) -> float:
 @inner
 def _hold(newly: float, release: float, state: Any, polity: Any) -> None:
     """Let some prisoners go, take in new ones while there is room, and write the load of the camps."""
-    capacity = 0.0
-    for instrument in range(state.instruments.open.size):
-        if polity.instrument_kind[instrument] == CAMP and commands(state, polity, instrument, ALL):
-            capacity += float(state.instruments.capacity[instrument])
+    capacity = whole_capacity(state, polity, CAMP, ALL)
     held = float(state.regime.prisoners[0]) * (1.0 - release)
     held += min(max(capacity - held, 0.0), newly)
     state.regime.prisoners[0] = held
