@@ -18,7 +18,9 @@ UNITS = {
     "pause": "month",
     "wanted": "person",
     "readiness": "1/month",
-    **dict.fromkeys(("crush", "killed", "lost", "slip", "move", "mobilisation", "cost", "pace"), "share"),
+    **dict.fromkeys(
+        ("crush", "killed", "lost", "slip", "move", "mobilisation", "cost", "pace", "voices"), "share"
+    ),
     **dict.fromkeys(("most", "withdrawal", "noise", "persistence", "kinship", "subjection"), "share"),
     **dict.fromkeys(("arming_producers", "arming_armed", "arming_others", "level"), "share"),
 }

@@ -12,7 +12,15 @@ from tests.revolt import FIRST, SOLDIERS, VASSAL, country, lived
 
 from whowhom.core.state import State
 
-PLAIN = {"quality": 2.0, "cost": 0.5, "doubt": 1.0, "level": 0.1, "step_back": 0.5, "pause": 3.0}
+PLAIN = {
+    "voices": 0.0,
+    "quality": 2.0,
+    "cost": 0.5,
+    "doubt": 1.0,
+    "level": 0.1,
+    "step_back": 0.5,
+    "pause": 3.0,
+}
 # theta = 2 * 100 / 400 = 1/2 = 1 - cost: an even chance.
 EVEN = 400.0
 
@@ -38,6 +46,21 @@ def test_the_estimate_by_hand(tmp_path: Path, rising: float) -> None:
     """Phi(ln(0.5) - ln(200 / rising)): 1/2 where the two are equal."""
     state = lived(country(tmp_path, "concession", **PLAIN), pressed(rising))
     assert state.regime.threat[0] == pytest.approx(NormalDist().cdf(log(0.5) - log(200.0 / rising)))
+
+
+@pytest.mark.parametrize(("picture", "seen"), [("true", 0.0), ("reported", 200.0)])
+def test_the_unarmed_count_in_part(tmp_path: Path, picture: str, seen: float) -> None:
+    """1000 act, 400 of them in arms: 400 + 0.5 * 600 = 700; if half is reported, 200 * 700 / 400 = 350."""
+
+    def change(state: State) -> None:
+        pressed(EVEN, seen_unrest=seen)(state)
+        state.publics.members[SOLDIERS, FIRST] = 4000.0
+        state.publics.active[SOLDIERS, FIRST] = 0.25
+
+    numbers = PLAIN | {"voices": 0.5}
+    state = lived(country(tmp_path, "concession", 1, picture=picture, **numbers), change)
+    pressure = 350.0 if picture == "reported" else 700.0
+    assert state.regime.threat[0] == pytest.approx(NormalDist().cdf(log(0.5) - log(200.0 / pressure)))
 
 
 def test_mutiny_and_war_raise_it(tmp_path: Path) -> None:

@@ -3,14 +3,15 @@
 Their own estimate of the chance of being overthrown is that of the regime-change game, with the rising that
 they see and the troops that would obey,
 
-    threat = Phi((ln(1 - cost) - ln theta) / doubt),  theta = quality troops / rising,
+    threat = Phi((ln(1 - cost) - ln theta) / doubt),  theta = quality troops / pressure,
 
-0 where they see no rising. When it passes `level` they move the ruling line `step_back` towards +1 on the
-named dimension, drop the drive to collectives and take no grain by force this month, and then wait `pause`
-months before they look again. A retreat that would change nothing is none.
+0 where they see no rising. The pressure is the rising, and of those who act without arms `voices` each, as
+truly or falsely reported as the rising is. When the threat passes `level` they move the ruling line
+`step_back` towards +1 on the named dimension, drop the drive to collectives, take no grain by force this
+month, and then wait `pause` months before they give way again. A retreat that would change nothing is none.
 At level = 1 they never give way. What is given is taken back by whatever made the line before, or not: this
 mechanism does not say.
-Does not model: bargaining with those in revolt, a retreat out of conviction, or a rise that is not armed.
+Does not model: bargaining with those in revolt, a retreat out of conviction, or the season of the year.
 Source: Angeletos, Hellwig and Pavan 2007 for the form; that rulers look at themselves only is the essay's.
 """
 
@@ -60,6 +61,14 @@ class Concession(Mechanism):
         prior="uniform(0.5, 1.5)",
         says="standard deviation of the logarithm of strength in their eyes",
     )
+    voices = number(
+        0.1,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        prior="uniform(0, 0.3)",
+        says="what one who acts without arms counts in their eyes, against one in arms",
+    )
     level = number(
         0.02,
         unit="probability",
@@ -77,6 +86,18 @@ class Concession(Mechanism):
 
     memory = ("fixed", 1)
     writes = ("regime.threat", "regime.line", "regime.drive", "regime.forced", "regime.concessions")
+
+
+@inner
+def _acting_at_home(state: Any, polity: Any) -> float:
+    """Return how many act openly in places that have no government of their own, in persons."""
+    total = 0.0
+    for place in range(state.places.rising.size):
+        if polity.place_dependent[place] == 0:
+            for public in range(state.publics.members.shape[0]):
+                share = float(state.publics.active[public, place])
+                total += share * float(state.publics.members[public, place])
+    return total
 
 
 @inner
@@ -100,6 +121,7 @@ def step(
     quality: float,
     cost: float,
     doubt: float,
+    voices: float,
     level: float,
     step_back: float,
     pause: float,
@@ -113,11 +135,12 @@ def step(
     state.regime.threat[0] = 0.0
     if state.regime.in_power[0] <= 0.0:
         return
-    rising = rising_at_home(state, polity)
-    if picture == REPORTED:
-        rising = max(float(state.regime.seen_unrest[0]), 0.0)
+    true = rising_at_home(state, polity)
+    rising = max(float(state.regime.seen_unrest[0]), 0.0) if picture == REPORTED else true
     if rising <= 0.0:
         return
+    if true > 0.0:
+        rising *= 1.0 + voices * max(_acting_at_home(state, polity) - true, 0.0) / true
     troops = free_troops_at_home(state, polity, int(armed))
     state.regime.threat[0] = falling_chance(quality * troops / rising, cost, doubt)
     if (

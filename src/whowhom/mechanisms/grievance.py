@@ -55,11 +55,11 @@ class Grievance(Mechanism):
         0.3, unit="share", low=0.0, high=1.0, prior="uniform(0, 0.6)", says="share that kin feel"
     )
     subjection = number(
-        0.3,
+        0.5,
         unit="share",
         low=0.0,
         high=1.0,
-        prior="uniform(0.1, 0.5)",
+        prior="uniform(0.2, 0.8)",
         says="grievance of being ruled from outside, in dependent places",
     )
     noise = number(

@@ -13,6 +13,8 @@ rising of the place.
 Who has nothing to complain of does not act; nobody acts where nobody rules. At pace = 0 nobody joins or
 leaves; with every arming at 0 nobody takes arms, and a revolt is a riot. A greater fear or mean never adds to
 those who act, a greater grievance never takes from them.
+A threshold is a share of the people, so that weights are not free: the priors leave room for a country where
+hardly anybody acts at a full grievance, and for one where all do.
 Does not model: leaders, news from other places, bands that go on when the crowd has gone home.
 Sources: Granovetter 1978 and Kuran 1991 for thresholds; Epstein 2002 for P.
 """
@@ -33,13 +35,13 @@ class Unrest(Mechanism):
 
     producers = named("public", says="who grow the food", required=False)
     armed = named("public", says="who bear arms already", required=False)
-    mean = number(0.8, unit="1", low=0.0, high=5.0, prior="uniform(0.6, 1.1)", says="mean threshold")
+    mean = number(0.8, unit="1", low=0.0, high=5.0, prior="uniform(0.7, 0.95)", says="mean threshold")
     spread = number(
         0.25,
         unit="1",
         low=0.0,
         high=5.0,
-        prior="uniform(0.15, 0.35)",
+        prior="uniform(0.2, 0.3)",
         says="standard deviation of thresholds",
     )
     steps = number(
@@ -59,13 +61,13 @@ class Unrest(Mechanism):
         says="share of the way to the end of the rounds covered in a month",
     )
     aggrieved = number(
-        0.6, unit="1", low=0.0, high=2.0, prior="uniform(0.4, 0.9)", says="weight of grievance in the push"
+        0.6, unit="1", low=0.0, high=2.0, prior="uniform(0.5, 0.7)", says="weight of grievance in the push"
     )
     hostile = number(
-        0.3, unit="1", low=0.0, high=2.0, prior="uniform(0.1, 0.5)", says="weight of remembered hostility"
+        0.3, unit="1", low=0.0, high=2.0, prior="uniform(0.2, 0.4)", says="weight of remembered hostility"
     )
     loyal = number(
-        0.3, unit="1", low=0.0, high=2.0, prior="uniform(0.1, 0.5)", says="weight of support for the rulers"
+        0.3, unit="1", low=0.0, high=2.0, prior="uniform(0.2, 0.4)", says="weight of support for the rulers"
     )
     obedient = number(
         0.1, unit="1", low=0.0, high=2.0, prior="uniform(0, 0.3)", says="weight of the authority of a label"
@@ -75,7 +77,7 @@ class Unrest(Mechanism):
         unit="1",
         low=0.0,
         high=2.0,
-        prior="uniform(0, 0.4)",
+        prior="uniform(0.1, 0.3)",
         says="what certain arrest adds to a threshold",
     )
     reach = number(
@@ -95,11 +97,11 @@ class Unrest(Mechanism):
         says="soldiers that one sentence of last month is worth as a deterrent",
     )
     arming_producers = number(
-        0.1,
+        0.05,
         unit="share",
         low=0.0,
         high=1.0,
-        prior="uniform(0.02, 0.3)",
+        prior="uniform(0.01, 0.15)",
         says="share of the producers who act that takes arms",
     )
     arming_armed = number(
