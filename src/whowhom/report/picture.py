@@ -144,7 +144,7 @@ def years_range(years: Numbers) -> Range:
 def years_axis(panel: Panel, *, named: bool = True) -> None:
     """Draw an axis of years with a whole number at each tick."""
     first, last = math.ceil(panel.x[0]), math.floor(panel.x[1])
-    step = 1 if last - first <= 13 else 2
+    step = next(size for size in (1, 2, 5, 10) if last - first <= 13 * size)
     ticks = range(first + (-first % step), last + 1, step)
     panel.level_axis(
         [(tick, str(tick) if named else "") for tick in ticks], "year; a tick is 1 January" if named else ""
