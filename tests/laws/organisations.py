@@ -21,22 +21,22 @@ from whowhom.spec.document import from_document
 from whowhom.spec.scenario import Origin, Scenario
 from whowhom.spec.units import PER_MONTH
 
-START, MONTHS = date(2000, 1, 1), 24
+START, MONTHS, PLACES = date(2000, 1, 1), 24, 5
 DECISIONS = ("majority", "majority of seats", "2/3", "2/3 of seats", "unanimity", "plurality", "any holder")
 TRAITS = ("prestige", "competence", "ambition", "caution", "loyalty", "susceptibility")
-PLACES = 5
 NAMES = {
     "body": ("chief", "board", "council"),
     "campaign": ("statue",),
     "dimension": ("line",),
     "instrument": ("guards", "cells"),
+    "office": ("chief",),
     "party": ("blue", "red"),
     "person": ("Person 00", "Person 01"),
     "places": ("provinces", "islands"),
     "public": ("folk", "farmers"),
     "subject": ("Person 02",),
 }
-"""What every organisation has of each kind, for mechanisms that ask by name."""
+"""What every organisation has of each kind, for mechanisms that ask by name; all offices are one."""
 
 Document = dict[str, Any]
 
@@ -200,9 +200,7 @@ def step_of(registered: Registered, rng: Random | None) -> Document:
     step: Document = {"mechanism": registered.name}
     for item in registered.declaration.parameters:
         if isinstance(item, Named):
-            chosen = (rng or Random(0)).choice(NAMES[item.kind])
-            # An office has one holder, and mechanisms that ask for one must meet in it to act at all.
-            step[item.name] = "chief" if item.name == "office" else chosen
+            step[item.name] = (rng or Random(0)).choice(NAMES.get(item.name, NAMES[item.kind]))
             continue
         if rng is None:
             continue
@@ -254,7 +252,7 @@ def organisation(seed: int, folder: Path, schedule: list[Document]) -> Document:
             },
             "folk": {
                 "places": "provinces",
-                "members": quantity(1000.0 * rng.randint(100, 5000), "person"),
+                "members": quantity(20000.0 * rng.randint(100, 5000), "person"),
                 "leaning": quantity(round(rng.uniform(0.1, 0.9), 3), "share"),
                 "spread": quantity(0.1, "share"),
             },
