@@ -31,7 +31,7 @@ ITEMS = {
 }
 EXPECTED = {
     "rising": 70.0,  # 0 + 30 + 40 on the farms
-    "rising_in": 9.0,
+    "rising_in": 9.4,
     "risen_places": 2.0,
     "participants": 42.0,  # 100 * 0.0 + 100 * 0.02 + 200 * 0.2
     "active_share": 0.105,  # 42 of 400
@@ -43,7 +43,7 @@ EXPECTED = {
     "held_share": 0.6,  # (1 + 0.5 + 0.3) / 3
     "troops": 60.0,  # 10 + 20 + 30
     "killed": 6.0,  # 1 + 2 + 3
-    "interventions": 1.0,  # the second island has a rising and no troops
+    "interventions": 1.0,  # 4 of 1000; the second island has no troops, the third 0.4 of 1000 in revolt
 }
 
 
@@ -63,11 +63,15 @@ def test_every_observable_of_revolts(tmp_path: Path) -> None:
     [places.farms]
     count = 3
     [places.islands]
-    count = 2
+    count = 3
     dependent = true
     [publics.folk]
     places = "farms"
     members = {number(300.0, "person")}
+    leaning = {number(0.5, "share")}
+    [publics.islanders]
+    places = "islands"
+    members = {number(3000.0, "person")}
     leaning = {number(0.5, "share")}
     [[schedule]]
     mechanism = "leaning"
@@ -76,11 +80,12 @@ def test_every_observable_of_revolts(tmp_path: Path) -> None:
     model = organise(tmp_path, text)
     initial = model.initial.copy()
     state, _ = allocate(model.sizes, initial)
-    state.places.rising[:] = [0.0, 30.0, 40.0, 4.0, 5.0]
-    state.places.garrison[:] = [10.0, 20.0, 30.0, 40.0, 0.0]
-    state.places.killed[:] = [1.0, 2.0, 3.0, 4.0, 5.0]
-    state.places.hold[:] = [1.0, 0.5, 0.3, 0.1, 0.1]
+    state.places.rising[:] = [0.0, 30.0, 40.0, 4.0, 5.0, 0.4]
+    state.places.garrison[:] = [10.0, 20.0, 30.0, 40.0, 0.0, 9.0]
+    state.places.killed[:] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
+    state.places.hold[:] = [1.0, 0.5, 0.3, 0.1, 0.1, 0.1]
     state.publics.members[0, :3] = [100.0, 100.0, 200.0]
+    state.publics.members[1, 3:] = 1000.0
     state.publics.active[0, :3] = [0.0, 0.02, 0.2]
     state.publics.grievance[0, :3] = [0.5, 0.0, 0.5]
     state.regime.threat[0], state.regime.concessions[0] = 0.25, 3.0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from whowhom.core.force import people_of
 from whowhom.core.observable import observable
 
-OPEN = 0.01
-"""Share of a public who act from which a place counts as restless: a line drawn for counting, no fact."""
+OPEN, IN_REVOLT = 0.01, 0.001
+"""Shares of a public who act, and of people in arms, from which a place counts: lines drawn for counting."""
 
 
 @observable(unit="person", says="People in open revolt in places that have no government of their own.")
@@ -139,12 +140,13 @@ def killed(arguments: Any, state: Any, polity: Any, out: Any) -> None:
     out[0] = total
 
 
-@observable(unit="1", says="Dependent places in which troops of the centre face a rising.")
+@observable(unit="1", says="Dependent places where troops face 1 in 1000 in revolt, or more.")
 def interventions(arguments: Any, state: Any, polity: Any, out: Any) -> None:
-    """Write how many dependent places have both a rising and a garrison."""
+    """Write how many dependent places have a garrison and so large a rising."""
     count = 0
     for place in range(state.places.rising.size):
-        facing = state.places.rising[place] > 0.0 and state.places.garrison[place] > 0.0
-        if facing and polity.place_dependent[place] == 1:
-            count += 1
+        if polity.place_dependent[place] == 1 and state.places.garrison[place] > 0.0:
+            rising = float(state.places.rising[place])
+            if rising > 0.0 and rising >= IN_REVOLT * people_of(state, place):
+                count += 1
     out[0] = count
