@@ -37,7 +37,7 @@ class Insurrection(Mechanism):
     places = named("places", says="the set of places of which the rising takes one")
     public = named("public", says="whose supporters can be mobilised")
     organised = number(
-        10000.0, unit="person", low=0.0, high=1e7, prior="uniform(2000, 40000)", says="organised fighters"
+        10000.0, unit="person", low=0.0, high=1e7, prior="uniform(1000, 40000)", says="organised fighters"
     )
     mobilisation = number(
         0.02,
@@ -135,7 +135,7 @@ class Insurrection(Mechanism):
         1.0, unit="1", low=0.0, high=20.0, prior="uniform(0.5, 3)", says="exponent of the contest for a point"
     )
     loss = number(
-        0.1, unit="share", low=0.0, high=1.0, prior="uniform(0.0, 0.3)", says="of a column that is beaten off"
+        0.5, unit="share", low=0.0, high=1.0, prior="uniform(0.0, 1.0)", says="of a column that is beaten off"
     )
     melting = number(
         0.0, unit="hour", low=0.0, high=1e4, says="half of those at the lonely seat leave; 0 nobody does"
