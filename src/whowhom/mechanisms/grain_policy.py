@@ -2,7 +2,7 @@
 
 With m the line on the market (+1 market, -1 command), while the rulers are in power:
 
-    forced     = 1 if m < 0 else 0
+    forced     = 1 if m < 0 and compulsion >= 1/2, else 0
     extraction = (norm + lack * (1 - ration) + army * war + industry * drive) * seen, at most `most`
     drive     += ramp * (1 - drive) if m <= command and war <= quiet,  -ramp * drive if m > command.
 
@@ -68,6 +68,14 @@ class GrainPolicy(Mechanism):
         prior="uniform(0.35, 0.6)",
         says="most that is asked for",
     )
+    compulsion = number(
+        1.0,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        source="document",
+        says="below a half grain is never taken by force, whatever the line; for experiments, with dates",
+    )
     command = number(
         -0.5,
         unit="1",
@@ -127,6 +135,7 @@ def step(
     army: float,
     industry: float,
     most: float,
+    compulsion: float,
     command: float,
     quiet: float,
     ramp: float,
@@ -149,6 +158,6 @@ def step(
         target = 1.0 if war <= quiet else drive
     drive = min(max(drive + ramp * (target - drive), 0.0), 1.0)
     asked = norm + lack * (1.0 - _mean_ration(int(consumers), state, polity)) + army * war + industry * drive
-    regime.forced[0] = 1.0 if line < 0.0 else 0.0
+    regime.forced[0] = 1.0 if line < 0.0 and compulsion >= 0.5 else 0.0
     regime.extraction[0] = min(max(asked * _seen_share(state, polity), 0.0), most)
     regime.drive[0] = drive
