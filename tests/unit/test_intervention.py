@@ -21,7 +21,7 @@ def revolt(rising: float = 100.0, garrison: float = 0.0, **more: float) -> Calla
         state.places.garrison[:2] = [300.0, 100.0]
         state.places.garrison[VASSAL] = garrison
         state.publics.members[VASSALS, VASSAL] = 1000.0
-        state.places.rising[VASSAL] = rising
+        state.publics.active[VASSALS, VASSAL] = rising / 1000.0
         for field, value in more.items():
             getattr(state.regime, field)[0] = value
 

@@ -43,7 +43,7 @@ EXPECTED = {
     "held_share": 0.6,  # (1 + 0.5 + 0.3) / 3
     "troops": 60.0,  # 10 + 20 + 30
     "killed": 6.0,  # 1 + 2 + 3
-    "interventions": 1.0,  # 4 of 1000; the second island has no troops, the third 0.4 of 1000 in revolt
+    "interventions": 1.0,  # the second island has no troops, on the third 9 of 1000 act
 }
 
 
@@ -86,6 +86,7 @@ def test_every_observable_of_revolts(tmp_path: Path) -> None:
     state.places.hold[:] = [1.0, 0.5, 0.3, 0.1, 0.1, 0.1]
     state.publics.members[0, :3] = [100.0, 100.0, 200.0]
     state.publics.members[1, 3:] = 1000.0
+    state.publics.active[1, 3:] = [0.01 + 1e-6, 0.5, 0.009]
     state.publics.active[0, :3] = [0.0, 0.02, 0.2]
     state.publics.grievance[0, :3] = [0.5, 0.0, 0.5]
     state.regime.threat[0], state.regime.concessions[0] = 0.25, 3.0

@@ -46,6 +46,15 @@ def rising_at_home(state: Any, polity: Any) -> float:
 
 
 @inner
+def acting_in(state: Any, place: int) -> float:
+    """Return how many people of a place act openly against the rulers, in arms or not."""
+    total = 0.0
+    for public in range(state.publics.members.shape[0]):
+        total += float(state.publics.active[public, place]) * float(state.publics.members[public, place])
+    return total
+
+
+@inner
 def people_of(state: Any, place: int) -> float:
     """Return the people of all publics of a place."""
     total = 0.0

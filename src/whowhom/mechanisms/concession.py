@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from whowhom.core.force import free_troops_at_home, rising_at_home
+from whowhom.core.force import acting_in, free_troops_at_home, rising_at_home
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, named, number, word
 from whowhom.theory.regime_change import falling_chance
@@ -94,9 +94,7 @@ def _acting_at_home(state: Any, polity: Any) -> float:
     total = 0.0
     for place in range(state.places.rising.size):
         if polity.place_dependent[place] == 0:
-            for public in range(state.publics.members.shape[0]):
-                share = float(state.publics.active[public, place])
-                total += share * float(state.publics.members[public, place])
+            total += acting_in(state, place)
     return total
 
 

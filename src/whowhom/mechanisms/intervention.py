@@ -1,10 +1,11 @@
 """The centre sends troops into a dependent place in revolt, and brings them home when it is over.
 
-Once those in revolt there have been more than `level` of the people for `delay` months, each month the centre
-decides with chance `readiness` (1 - threat), threat its own fear of being overthrown at home. It then sends
-`superiority` soldiers for one in revolt, less what is there, but at most `most` of its free troops at home,
-from all its places in proportion. The fight is that of any other place, in the same mechanism and by the same
-numbers. When the revolt is below `level` again, `withdrawal` of those sent goes home a month, less the dead.
+Once those who act openly there have been more than `level` of the people for `delay` months, each month the
+centre decides with chance `readiness` (1 - threat), threat its own fear of being overthrown at home. It then
+sends `superiority` soldiers for one who acts, less what is there, but at most `most` of its free troops at
+home, from all its places in proportion. The fight with those in arms is that of any other place, in the same
+mechanism and by the same numbers. When those who act are below `level` again, `withdrawal` of those sent goes
+home a month, less the dead.
 At readiness = 0 nobody is ever sent; soldiers are moved, never made.
 Does not model: partners who join, the answer of other powers, a rising that spreads to other places.
 Source: no published model; numbers are assumptions.
@@ -15,7 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from whowhom.core.draw import chance, streams
-from whowhom.core.force import exists, free_troops, free_troops_at_home, people_of
+from whowhom.core.force import acting_in, exists, free_troops, free_troops_at_home, people_of
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, named, number
 
@@ -27,12 +28,12 @@ class Intervention(Mechanism):
 
     armed = named("public", says="who bear arms", required=False)
     level = number(
-        0.001,
+        0.01,
         unit="share",
         low=0.0,
         high=1.0,
-        prior="uniform(0.0002, 0.005)",
-        says="share of the people of a place in revolt above which the centre thinks of troops",
+        prior="uniform(0.002, 0.05)",
+        says="share of the people of a place who act above which the centre thinks of troops",
     )
     delay = number(
         1.0, unit="month", low=0.0, high=120.0, prior="uniform(0, 4)", says="months before it may decide"
@@ -46,7 +47,7 @@ class Intervention(Mechanism):
         says="chance to decide when it fears nothing at home",
     )
     superiority = number(
-        3.0, unit="1", low=0.0, high=100.0, prior="uniform(1, 10)", says="soldiers wanted for one in revolt"
+        0.5, unit="1", low=0.0, high=100.0, prior="uniform(0.1, 2)", says="soldiers wanted for one who acts"
     )
     most = number(
         0.3,
@@ -119,19 +120,19 @@ def step(
         return
     guard = int(armed)
     fearless = 1.0 - float(state.regime.threat[0])
-    for place in range(state.places.rising.size):
+    for place in range(state.places.garrison.size):
         if polity.place_dependent[place] == 0 or not exists(state, polity, place):
             continue
         waited, sent = 2 * place, 2 * place + 1
-        rising = float(state.places.rising[place])
-        if rising <= level * people_of(state, place):
+        acting = acting_in(state, place)
+        if acting <= level * people_of(state, place):
             memory[waited] = 0.0
             memory[sent] = min(float(memory[sent]), float(state.places.garrison[place]))
             home = _bring_home(place, withdrawal * float(memory[sent]), state, polity)
             memory[sent] = float(memory[sent]) - home
             continue
         memory[waited] = float(memory[waited]) + 1.0
-        wanted = superiority * rising - free_troops(state, guard, place)
+        wanted = superiority * acting - free_troops(state, guard, place)
         wanted = min(wanted, most * free_troops_at_home(state, polity, guard))
         if memory[waited] <= delay or wanted <= 0.0:
             continue

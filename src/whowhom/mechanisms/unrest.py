@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from whowhom.core.force import exists, free_troops
+from whowhom.core.force import acting_in, exists, free_troops
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, named, number
 from whowhom.theory.civil_violence import arrest_probability
@@ -125,15 +125,6 @@ class Unrest(Mechanism):
 
 
 @inner
-def _acting(state: Any, place: int) -> float:
-    """Return how many act in a place, in persons."""
-    total = 0.0
-    for public in range(state.publics.members.shape[0]):
-        total += float(state.publics.active[public, place]) * float(state.publics.members[public, place])
-    return total
-
-
-@inner
 def _settle(
     public: int,
     place: int,
@@ -179,10 +170,10 @@ def step(
     publics, places = state.publics.members.shape
     acting = 0.0
     for place in range(places):
-        acting += _acting(state, place)
+        acting += acting_in(state, place)
     warnings = example * float(state.regime.sentenced[0]) / max(acting, 1.0)
     for place in range(places):
-        here = max(_acting(state, place), 1.0)
+        here = max(acting_in(state, place), 1.0)
         watch = free_troops(state, int(armed), place) + warnings * here
         threshold = mean + fear * arrest_probability(watch, here, reach)
         rising = 0.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from whowhom.core.force import people_of
+from whowhom.core.force import acting_in, people_of
 from whowhom.core.observable import observable
 
-OPEN, IN_REVOLT = 0.01, 0.001
-"""Shares of a public who act, and of people in arms, from which a place counts: lines drawn for counting."""
+OPEN = 0.01
+"""Share of people who act from which a place counts as restless: a line drawn for counting, no fact."""
 
 
 @observable(unit="person", says="People in open revolt in places that have no government of their own.")
@@ -140,13 +140,13 @@ def killed(arguments: Any, state: Any, polity: Any, out: Any) -> None:
     out[0] = total
 
 
-@observable(unit="1", says="Dependent places where troops face 1 in 1000 in revolt, or more.")
+@observable(unit="1", says="Dependent places with troops where 1 in 100 people act openly, or more.")
 def interventions(arguments: Any, state: Any, polity: Any, out: Any) -> None:
-    """Write how many dependent places have a garrison and so large a rising."""
+    """Write how many dependent places have a garrison and so many who act."""
     count = 0
     for place in range(state.places.rising.size):
         if polity.place_dependent[place] == 1 and state.places.garrison[place] > 0.0:
-            rising = float(state.places.rising[place])
-            if rising > 0.0 and rising >= IN_REVOLT * people_of(state, place):
+            acting = acting_in(state, place)
+            if acting > 0.0 and acting >= OPEN * people_of(state, place):
                 count += 1
     out[0] = count
