@@ -41,5 +41,5 @@ def test_half_a_drive_forces_and_lets_go(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("off", [{"regime_in_power": 0.0}, {"places_hold": 0.0}, {"regime_drive": 0.0}])
-def test_off(tmp_path: Path, off: dict[str, float]) -> None:
+def test_off(tmp_path: Path, off: dict[str, Any]) -> None:
     assert holdings(tmp_path, 24, **{"regime_drive": 1.0, **off}) == (0.0, 1.0)

@@ -43,7 +43,7 @@ def test_where_it_settles(tmp_path: Path) -> None:
 
 def test_a_drive_is_resented_by_those_outside(tmp_path: Path) -> None:
     """0.1 * drive 0.5 * outside 0.4 * hold 1 = 0.02 from nothing."""
-    given = {"regime_drive": 0.5, "places_collective": 0.6}
+    given: dict[str, Any] = {"regime_drive": 0.5, "places_collective": 0.6}
     assert hostility(tmp_path, of_drive=0.1, **given) == pytest.approx(0.02, rel=1e-5)
     assert hostility(tmp_path, of_drive=0.1, places_hold=0.0, **given) == 0.0
 

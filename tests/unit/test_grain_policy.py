@@ -39,7 +39,7 @@ def test_the_sign_of_the_line_says_how_it_is_taken(tmp_path: Path) -> None:
 
 def test_hungry_towns_and_an_army_ask_for_more(tmp_path: Path) -> None:
     """0.1 + 0.2 * (1 - 0.75) + 0.05 * 0.4 = 0.17; the mean ration of 1 and 0.5 is 0.75. At most 0.15."""
-    given = {"places_ration": [1.0, 0.5], "regime_war": 0.4}
+    given: dict[str, Any] = {"places_ration": [1.0, 0.5], "regime_war": 0.4}
     assert policy(tmp_path, **given)[1] == pytest.approx(0.17, rel=1e-6)
     assert policy(tmp_path, most=0.15, **given)[1] == pytest.approx(0.15, rel=1e-6)
 
@@ -57,11 +57,16 @@ def test_a_drive_ramps_up_below_the_level_and_down_above(tmp_path: Path) -> None
 
 
 def test_war_begins_no_drive_and_ends_none(tmp_path: Path) -> None:
-    given = {"regime_line": -0.9, "regime_war": 0.3}
+    given: dict[str, Any] = {"regime_line": -0.9, "regime_war": 0.3}
     assert policy(tmp_path, 5, **given)[2] == 0.0
     assert policy(tmp_path, 5, regime_drive=0.8, **given)[2] == pytest.approx(0.8, rel=1e-6)
 
 
 def test_the_fallen_ask_for_nothing(tmp_path: Path) -> None:
-    given = {"regime_line": -0.9, "regime_drive": 1.0, "regime_forced": 1.0, "regime_extraction": 0.3}
+    given: dict[str, Any] = {
+        "regime_line": -0.9,
+        "regime_drive": 1.0,
+        "regime_forced": 1.0,
+        "regime_extraction": 0.3,
+    }
     assert policy(tmp_path, regime_in_power=0.0, **given) == (0.0, 0.0, 0.0)

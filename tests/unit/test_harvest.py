@@ -59,7 +59,7 @@ def test_confiscation_of_the_surplus_bites_at_the_margin(tmp_path: Path) -> None
 
     A tax of a fifth leaves 0.8^0.5 = 0.894427. When half is taken, all the surplus, only own use is sown.
     """
-    given = {"own": 0.5, "places_kept": 0.8}
+    given: dict[str, Any] = {"own": 0.5, "places_kept": 0.8}
     assert reaped(tmp_path, regime_forced=1.0, **given).places.sown[0] == pytest.approx(0.774597, rel=1e-5)
     assert reaped(tmp_path, **given).places.sown[0] == pytest.approx(0.894427, rel=1e-5)
     stripped = reaped(tmp_path, own=0.5, places_kept=0.5, regime_forced=1.0)
@@ -70,13 +70,13 @@ def test_confiscation_of_the_surplus_bites_at_the_margin(tmp_path: Path) -> None
 
 def test_confiscation_after_a_harvest_below_own_use(tmp_path: Path) -> None:
     """A last harvest of 0.4 has no surplus: if anything was taken own use is sown, if nothing was, all."""
-    given = {"own": 0.5, "opening": 0.4, "regime_forced": 1.0}
+    given: dict[str, Any] = {"own": 0.5, "opening": 0.4, "regime_forced": 1.0}
     assert reaped(tmp_path, places_kept=0.99, **given).places.sown[0] == 0.5
     assert reaped(tmp_path, places_kept=1.0, **given).places.sown[0] == 1.0
 
 
 @pytest.mark.parametrize("off", [{"elasticity": 0.0}, {"own": 1.0}, {"adjust": 0.0}])
-def test_off_nobody_answers(tmp_path: Path, off: dict[str, float]) -> None:
+def test_off_nobody_answers(tmp_path: Path, off: dict[str, Any]) -> None:
     state = reaped(tmp_path, places_kept=0.3, regime_forced=1.0, **off)
     assert (state.places.sown[0], state.places.harvest[0]) == (1.0, 12.0)
 

@@ -81,7 +81,7 @@ def test_a_low_price_brings_less(tmp_path: Path) -> None:
 
 def test_hostile_producers_hide(tmp_path: Path) -> None:
     """Of 0.3 half is hidden, so 0.15 of the 0.2 that are asked for come; nothing is hidden in collectives."""
-    asked = {"regime_forced": 1.0, "regime_extraction": 0.2, "places_stock": 0.3}
+    asked: dict[str, Any] = {"regime_forced": 1.0, "regime_extraction": 0.2, "places_stock": 0.3}
     hidden = shared(tmp_path, publics_hostility=1.0, **asked)
     assert hidden.places.taken[0] == pytest.approx(0.15, rel=1e-6)
     joined = shared(tmp_path, publics_hostility=1.0, places_collective=1.0, **asked)
@@ -90,7 +90,7 @@ def test_hostile_producers_hide(tmp_path: Path) -> None:
 
 def test_the_army_and_export_come_first(tmp_path: Path) -> None:
     """Of 0.1 the army takes 0.4 * 0.5 = 0.2, leaving 0.08; export at half a drive 0.1 * 0.5 = 0.05."""
-    asked = {"regime_forced": 1.0, "regime_extraction": 0.1}
+    asked: dict[str, Any] = {"regime_forced": 1.0, "regime_extraction": 0.1}
     assert outcome(shared(tmp_path, regime_war=0.5, **asked))[3] == pytest.approx(0.8, rel=1e-6)
     both = shared(tmp_path, regime_war=0.5, regime_drive=0.5, **asked)
     assert outcome(both)[3] == pytest.approx(0.3, rel=1e-5)
@@ -123,7 +123,12 @@ def test_they_save_for_the_levies_to_come(tmp_path: Path) -> None:
     So it goes on evenly: after 6 months all is eaten or taken, and each month they ate the same 0.3.
     """
     model = country(tmp_path, deaths=0.0)
-    begin = {"places_stock": 2.4, "places_harvest": 12.0, "regime_forced": 1.0, "regime_extraction": 0.1}
+    begin: dict[str, Any] = {
+        "places_stock": 2.4,
+        "places_harvest": 12.0,
+        "regime_forced": 1.0,
+        "regime_extraction": 0.1,
+    }
     stocks = [float(alone(model, months, **begin).places.stock[0]) for months in range(1, 7)]
     assert stocks == pytest.approx([2.0, 1.6, 1.2, 0.8, 0.4, 0.0], abs=1e-6)
 
