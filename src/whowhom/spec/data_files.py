@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from whowhom.spec.errors import DocumentError, Problem, did_you_mean, shown
-from whowhom.spec.scenario import Scenario
+from whowhom.spec.scenario import Origin, Scenario
 
 SHIPPED_DATA = Path(__file__).parent.parent / "data"
 """Where `whowhom:` files lie."""
@@ -42,32 +42,40 @@ def locate(scenario: Scenario, key: str, name: str) -> Path:
 
     Raises DocumentError, pointing to `key`, where the file is missing, a folder, or outside that folder.
     """
+    return find_file(scenario.origin, key, name)
+
+
+def find_file(origin: Origin, key: str, name: str, kind: str = ".csv") -> Path:
+    """Find a file that a document of this origin names; of the files of its `kind` the nearest is told.
+
+    Raises DocumentError as `locate` does.
+    """
     folder, inner = (SHIPPED_DATA, name.removeprefix(PREFIX)) if name.startswith(PREFIX) else (None, name)
-    folder = folder or scenario.origin.folder
+    folder = folder or origin.folder
     if folder is None:
         raise _error(
-            scenario, key, f"found {shown(name)}, but a scenario without a folder has no files beside it"
+            origin, key, f"found {shown(name)}, but a scenario without a folder has no files beside it"
         )
     if "\0" in inner:
-        raise _error(scenario, key, f"found {shown(name)}; expected the name of a file")
+        raise _error(origin, key, f"found {shown(name)}; expected the name of a file")
     root = folder.resolve()
     try:
         path = (root / inner).resolve()
         outside, is_file, is_folder = not path.is_relative_to(root), path.is_file(), path.is_dir()
     except (OSError, RuntimeError):
-        raise _error(scenario, key, f"found {shown(name)}; expected the name of a file") from None
+        raise _error(origin, key, f"found {shown(name)}; expected the name of a file") from None
     if outside:
-        raise _error(scenario, key, f"found {shown(name)}; expected a file inside the document's folder")
+        raise _error(origin, key, f"found {shown(name)}; expected a file inside the document's folder")
     if is_folder:
-        raise _error(scenario, key, f"found the folder {shown(name)}; expected a file")
+        raise _error(origin, key, f"found the folder {shown(name)}; expected a file")
     if not is_file:
         prefix = PREFIX if name.startswith(PREFIX) else ""
         where = "among those of the package" if prefix else "in the document's folder"
         known = islice(
-            (found.relative_to(root).as_posix() for found in root.rglob("*.csv")), _MOST_NEIGHBOURS
+            (found.relative_to(root).as_posix() for found in root.rglob(f"*{kind}")), _MOST_NEIGHBOURS
         )
         near = did_you_mean(inner, known).replace('mean "', f'mean "{prefix}')
-        raise _error(scenario, key, f"found no file {shown(name)}; expected one {where}{near}")
+        raise _error(origin, key, f"found no file {shown(name)}; expected one {where}{near}")
     return path
 
 
@@ -114,6 +122,6 @@ def decoded(data: bytes, file: str) -> str:
     return text
 
 
-def _error(scenario: Scenario, key: str, message: str) -> DocumentError:
+def _error(origin: Origin, key: str, message: str) -> DocumentError:
     """Point to the key that names the file."""
-    return DocumentError([Problem(scenario.origin.file, key, message)])
+    return DocumentError([Problem(origin.file, key, message)])

@@ -6,14 +6,17 @@ import json
 from datetime import date
 from enum import Enum
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from whowhom.spec.data_files import contents, named_files
 from whowhom.spec.errors import DocumentError, Problem
 from whowhom.spec.mistakes import problems_in
+from whowhom.spec.record import Record
 from whowhom.spec.scenario import Origin, Scenario
+
+Kind = TypeVar("Kind", bound=Record)
 
 
 def to_document(scenario: Scenario) -> dict[str, Any]:
@@ -43,14 +46,19 @@ def from_document(document: dict[str, Any], origin: Origin) -> Scenario:
     Raises DocumentError with every mistake of spelling and type. Does not check whether names and numbers
     agree; `whowhom.spec.checks.check` does.
     """
-    try:
-        scenario = Scenario.model_validate(document, by_alias=True, by_name=False)
-    except ValidationError as error:
-        raise DocumentError(problems_in(error, origin.file, Scenario)) from None
-    except RecursionError:
-        raise DocumentError([Problem(origin.file, "", "found tables nested too deeply")]) from None
+    scenario = record_of(Scenario, document, origin)
     scenario._origin = origin
     return scenario
+
+
+def record_of(kind: type[Kind], document: dict[str, Any], origin: Origin) -> Kind:
+    """Make one record of its plain form. Raises DocumentError with every mistake of spelling and type."""
+    try:
+        return kind.model_validate(document, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise DocumentError(problems_in(error, origin.file, kind)) from None
+    except RecursionError:
+        raise DocumentError([Problem(origin.file, "", "found tables nested too deeply")]) from None
 
 
 def document_hash(scenario: Scenario) -> str:

@@ -39,7 +39,7 @@ def edit(scenario: Scenario, *edits_or_names: Edit | Intervention | str) -> Scen
 
     document = to_document(scenario)
     for key, one in _edits(scenario, edits_or_names):
-        _apply(document, one, key, scenario)
+        apply_edit(document, one, key, scenario.origin.file)
     _drop_applied(document, {given for given in edits_or_names if isinstance(given, str)})
     edited = from_document(document, scenario.origin)
     check(edited, interventions=False)
@@ -91,7 +91,7 @@ def check_interventions(scenario: Scenario, findings: Findings) -> None:
         document = to_document(scenario)
         try:
             for place, one in _edits(scenario, names):
-                _apply(document, one, place, scenario)
+                apply_edit(document, one, place, scenario.origin.file)
             after = Findings(scenario.origin.file)
             check_without_files(from_document(document, scenario.origin), after)
             after.raise_if_wrong()
@@ -128,18 +128,21 @@ def _edits(
             yield f"{key}[{place}]", one
 
 
-def _apply(document: dict[str, Any], one: Edit, key: str, scenario: Scenario) -> None:
-    """Change the document in place by one edit."""
+def apply_edit(document: dict[str, Any], one: Edit, key: str, file: str, *, whole: bool = False) -> None:
+    """Change the plain form of a document in place by one edit, which stands in a file at a key.
+
+    The interventions of a document are no part of what its own edits change; `whole` opens them.
+    Raises DocumentError where the path does not exist, with the nearest that does. Does not check the result.
+    """
     if one.set is not None:
-        place = _Place(document, one.set, f"{key}.set", scenario.origin.file)
-        place.set(plain(one.to))
+        _Place(document, one.set, f"{key}.set", file, whole).set(plain(one.to))
     elif one.remove is not None:
-        _Place(document, one.remove, f"{key}.remove", scenario.origin.file).remove()
+        _Place(document, one.remove, f"{key}.remove", file, whole).remove()
     else:
-        _add(document, one, key, scenario)
+        _add(document, one, key, file)
 
 
-def _add(document: dict[str, Any], one: Edit, key: str, scenario: Scenario) -> None:
+def _add(document: dict[str, Any], one: Edit, key: str, file: str) -> None:
     """Add an entry to an array, at its end, or to a table under a new name."""
     table, _, name = (one.add or "").partition(".")
     there = document.get(table, {}) if table in _TABLES else {}
@@ -152,20 +155,20 @@ def _add(document: dict[str, Any], one: Edit, key: str, scenario: Scenario) -> N
         choices = [*_LISTS, *(f"{known}.NAME" for known in _TABLES)]
         near = "" if present else did_you_mean(one.add, [*_LISTS, *(f"{known}.{name}" for known in _TABLES)])
         message = f"found {shown(one.add)}{present}; expected {one_of(choices)}{near}"
-        raise DocumentError([Problem(scenario.origin.file, f"{key}.add", message)])
+        raise DocumentError([Problem(file, f"{key}.add", message)])
 
 
 class _Place:
     """A key of a document: the table or array that holds it, its last name there, and its date."""
 
-    def __init__(self, document: dict[str, Any], path: str, key: str, file: str) -> None:
+    def __init__(self, document: dict[str, Any], path: str, key: str, file: str, whole: bool) -> None:
         self.path, self.key, self.file = path, key, file
         dated = _DATED.match(path)
         self.day = self._day(dated["day"]) if dated else None
         if "@" in path and dated is None:
             raise self.wrong(f"found {shown(path)}; expected a date after @, like @1922-04-01")
         names = (dated["path"] if dated else path).split(".")
-        if names[0] == "interventions":
+        if names[0] == "interventions" and not whole:
             raise self.wrong("found interventions; expected a key of the document that they change")
         self.holder: Any = document  # a table or an array
         self.last: Any
@@ -220,7 +223,7 @@ class _Place:
         return self.holder[self.last] if isinstance(self.holder, list) else self.holder.get(self.last)
 
     def _present_names(self) -> list[str]:
-        return list(self.holder) if isinstance(self.holder, dict) else _names(self.holder)
+        return list(self.holder) if isinstance(self.holder, dict) else entry_names(self.holder)
 
     def _settable(self, free: bool) -> list[str]:
         """List the names that may be set: those present, and the keys of the record that stands here."""
@@ -261,7 +264,7 @@ class _Place:
         """Find the entry of an array by its name, its mechanism or its number."""
         if name.isascii() and name.isdigit() and len(name) < 7 and int(name) < len(self.holder):
             return int(name)
-        names = _names(self.holder)
+        names = entry_names(self.holder)
         self._check_name(name, names)
         if names.count(name) > 1:
             raise self.wrong(
@@ -270,7 +273,7 @@ class _Place:
         return names.index(name)
 
 
-def _names(entries: list[Any]) -> list[str]:
+def entry_names(entries: list[Any]) -> list[str]:
     """Name the entries of an array; those without a name by their number."""
     found = []
     for index, entry in enumerate(entries):

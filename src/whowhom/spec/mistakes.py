@@ -91,7 +91,9 @@ def _problem(detail: Mapping[str, Any], file: str, root: type[Record]) -> Proble
 def _tell_unknown_key(detail: Mapping[str, Any], root: type[Record], place: tuple[str | int, ...]) -> str:
     record = record_at(root, place[:-1])
     choices = allowed_keys(record) if record else ()
-    return f"found an unknown key; expected {one_of(choices)}{did_you_mean(place[-1], choices)}"
+    # A document that extends another says so in a key that the other does not have.
+    near = (*choices, "extends") if len(place) == 1 else choices
+    return f"found an unknown key; expected {one_of(choices)}{did_you_mean(place[-1], near)}"
 
 
 def _tell_missing_key(detail: Mapping[str, Any], root: type[Record], place: tuple[str | int, ...]) -> str:

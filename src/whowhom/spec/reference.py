@@ -13,10 +13,12 @@ from typing import Any, get_args, get_origin
 
 from whowhom.spec.audit_table import AuditTable, Conspiracy
 from whowhom.spec.errors import shown
+from whowhom.spec.extends import Extension, Keep
 from whowhom.spec.organisation import Body, Places, Public, Rule
 from whowhom.spec.prior import ARGUMENTS
 from whowhom.spec.record import Change, Quantity, Record
 from whowhom.spec.scenario import Arm, Edit, Entrants, Event, Intervention, Observe, People, Scenario, Step
+from whowhom.spec.society import Campaign, Instrument, Party
 from whowhom.spec.units import UNITS
 
 BEGIN = (
@@ -32,6 +34,9 @@ _RECORDS: tuple[tuple[str, type[Record]], ...] = (
     ("`[publics.NAME]`", Public),
     ("`[people]`", People),
     ("`[people.entrants]`", Entrants),
+    ("`[parties.NAME]`", Party),
+    ("`[instruments.NAME]`", Instrument),
+    ("`[campaigns.NAME]`", Campaign),
     ("`[[events]]`", Event),
     ("`[[schedule]]`", Step),
     ("`[[observe]]`", Observe),
@@ -42,12 +47,22 @@ _RECORDS: tuple[tuple[str, type[Record]], ...] = (
     ("`[[arms]]`", Arm),
     ("A quantity", Quantity),
     ("A change of a quantity", Change),
+    ("A document that extends another, beside the keys of the document", Extension),
+    ("`[keep]`", Keep),
 )
 
 
 def schema() -> str:
-    """Give the JSON Schema of a scenario as text, for editors that complete and check TOML."""
-    found = Scenario.model_json_schema(by_alias=True)
+    """Give the JSON Schema of a scenario as text, for editors that complete and check TOML.
+
+    A document that extends another has keys of its own, and none that it must repeat.
+    """
+    whole = Scenario.model_json_schema(by_alias=True)
+    found = Extension.model_json_schema(by_alias=True)
+    found["description"] = whole["description"]
+    found["properties"] |= whole["properties"]
+    found["anyOf"] = [{"required": found.pop("required")}, {"required": whole["required"]}]
+    found["dependentRequired"] = {"edits": ["extends"], "keep": ["extends"]}
     # The records' own docstrings describe them; the program's version is no part of the format.
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     found["title"] = "WhoWhom scenario"
@@ -82,6 +97,8 @@ def _table(heading: str, record: type[Record]) -> str:
     """Write the keys of a record: name, what is expected, whether it may be left out, meaning."""
     lines = [f"## {heading}", "", "| key | expected | if absent | meaning |", "|---|---|---|---|"]
     for name, field in record.model_fields.items():
+        if record is Extension and name in Scenario.model_fields:
+            continue
         default = "required" if field.is_required() else _default(field.default)
         lines.append(
             f"| `{field.alias or name}` | {_kind(field.annotation)} | {default} | {field.description or ''} |"
@@ -96,7 +113,7 @@ def _default(value: Any) -> str:
     if value is None or value == () or value == {}:
         return ""
     if isinstance(value, Record) or (isinstance(value, tuple) and value):
-        return "see below"
+        return "" if value == Keep() else "see below"
     return f"`{shown(value.value if isinstance(value, Enum) else value)}`"
 
 

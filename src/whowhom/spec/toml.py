@@ -18,6 +18,9 @@ __all__ = ["document_hash", "organisations", "parse", "read", "shipped", "write"
 
 SHIPPED_SCENARIOS = Path(__file__).parent.parent / "scenarios"
 
+EXTENDS = "extends"
+"""The key by which a document says that it is another one with changes."""
+
 _BARE_KEY = re.compile(r"^[A-Za-z0-9_-]+$")
 _SHIPPED_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _PLACE = re.compile(r"^(.*?) \(at (line \d+, column \d+|end of document)\)$", re.S)
@@ -33,7 +36,13 @@ def read(path: str | Path) -> Scenario:
     from whowhom.spec.checks import check
 
     found = _find(path)
-    scenario = parse(decoded(read_bytes(found, found.name, ""), found.name), Origin(found.name, found.parent))
+    origin = Origin(found.name, found.parent)
+    document = load(found)
+    if EXTENDS in document:
+        from whowhom.spec.extends import check_extended
+
+        return check_extended(document, origin)
+    scenario = from_document(document, origin)
     check(scenario)
     return scenario
 
@@ -41,20 +50,21 @@ def read(path: str | Path) -> Scenario:
 def parse(text: str, origin: Origin | None = None) -> Scenario:
     """Read the text of a document to records, without the checks of `whowhom.spec.checks`.
 
+    A document that extends another becomes the whole of what it says.
     Raises DocumentError with the line of a mistake of TOML, or every mistake of spelling and type.
     """
     origin = origin or Origin()
-    if not text.strip():
-        raise DocumentError([Problem(origin.file, "", "found an empty file; expected a scenario")])
-    try:
-        document = tomllib.loads(text)
-    except RecursionError:
-        raise DocumentError([Problem(origin.file, "", "found arrays or tables nested too deeply")]) from None
-    except (
-        ValueError
-    ) as error:  # TOMLDecodeError, and Python's own refusal of integers of thousands of digits
-        raise DocumentError([_syntax_problem(str(error), origin.file)]) from None
+    document = _tables(text, origin.file)
+    if EXTENDS in document:
+        from whowhom.spec.extends import extended
+
+        return extended(document, origin)
     return from_document(document, origin)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Read a file of TOML to tables and arrays. Raises DocumentError where it is none."""
+    return _tables(decoded(read_bytes(path, path.name, ""), path.name), path.name)
 
 
 def shipped() -> dict[str, Path]:
@@ -78,6 +88,25 @@ def write(scenario: Scenario) -> str:
             for entry in item:
                 lines += ["", f"[[{_key(key)}]]", *_pairs(entry)]
     return "\n".join(lines) + "\n"
+
+
+def _tables(text: str, file: str) -> dict[str, Any]:
+    """Read text of TOML to tables and arrays, or tell its line that is wrong."""
+    if not text.strip():
+        raise DocumentError([Problem(file, "", "found an empty file; expected a scenario")])
+    try:
+        document = tomllib.loads(text)
+    except RecursionError:
+        raise DocumentError([Problem(file, "", "found arrays or tables nested too deeply")]) from None
+    except (
+        ValueError
+    ) as error:  # TOMLDecodeError, and Python's own refusal of integers of thousands of digits
+        raise DocumentError([_syntax_problem(str(error), file)]) from None
+    orphans = [key for key in ("edits", "keep") if key in document and EXTENDS not in document]
+    if orphans:
+        message = f"found nothing; expected the base of which this document has {orphans[0]}"
+        raise DocumentError([Problem(file, EXTENDS, message)])
+    return document
 
 
 def _find(path: str | Path) -> Path:
