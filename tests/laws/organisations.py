@@ -172,7 +172,7 @@ def _society(rng: Random) -> Document:
                 "tiers": ["board", "council"],
                 "recipients": 12,
                 "from": month(2),
-                "due": month(18),
+                "due": month(14),
             }
         },
     }
