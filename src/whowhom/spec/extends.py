@@ -159,27 +159,25 @@ def _changed(scenario: Scenario, extension: Extension, origin: Origin, way: str)
 
 
 def _keep(document: dict[str, Any], keep: Keep, findings: Findings) -> None:
-    """Drop the entries that are not named, noting names that no entry has."""
+    """Drop the entries that are not named; a table with names that no entry has is noted and left."""
     for table, wanted in keep:
         if wanted is None:
             continue
         entries = document.get(table, [])
         names = list(entries) if isinstance(entries, dict) else entry_names(entries)
-        numbers = () if isinstance(entries, dict) else tuple(map(str, range(len(entries))))
-        for index, name in enumerate(wanted):
-            if name not in numbers:
-                findings.known(f"keep.{table}[{index}]", f"entry of {table}", name, names)
-        stay = set(wanted)
+        numbers = [] if isinstance(entries, dict) else [str(number) for number in range(len(entries))]
+        known = [
+            name in numbers or findings.known(f"keep.{table}[{index}]", f"entry of {table}", name, names)
+            for index, name in enumerate(wanted)
+        ]
+        if not all(known):
+            continue
         if isinstance(entries, dict):
-            left: Any = {name: entry for name, entry in entries.items() if name in stay}
+            document[table] = {name: entry for name, entry in entries.items() if name in wanted}
         else:
-            left = [
-                entry
-                for number, (name, entry) in enumerate(zip(names, entries, strict=True))
-                if not stay.isdisjoint((name, str(number)))
-            ]
-        document[table] = left
-        if not left:
+            called = zip(names, numbers, entries, strict=True)
+            document[table] = [entry for name, number, entry in called if {name, number} & set(wanted)]
+        if not document[table]:
             del document[table]
 
 
