@@ -1,5 +1,8 @@
 """Measures: one number from each history of an arm, and what changes of it between arms.
 
+Where the run recorded whether the rulers rule (`in_power`), a month in which they do not counts for nothing: a
+measure is of the histories in which they did, unless what is measured is their rule itself (ALWAYS).
+
 A measure is what a chapter says in its sentence, compares between the arms that switch a system off or halve
 it, and holds against a number on record where there is one.
 """
@@ -20,6 +23,11 @@ from whowhom.report.section import LeftOut, Row, Table, number_row, plain, sprea
 from whowhom.report.statistics import Numbers
 
 Write = Callable[[float], str]
+RULE = "in_power"
+ALWAYS = frozenset(
+    {RULE, "seizure_hours", "authority", "held_regions", "held_moscow", "threat", "concessions"}
+)
+"""What is told of every history, whoever rules in it."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +58,16 @@ def between(arm: Arm, name: str, first: str, last: str) -> NDArray[np.float64]:
 
     Raises LeftOut where the arm did not record it or does not reach so far.
     """
-    values: NDArray[np.float64] = np.asarray(
-        arm.array(name)[:, arm.month(first) : arm.month(last) + 1], np.float64
-    )
+    return recorded(arm, name)[:, arm.month(first) : arm.month(last) + 1]
+
+
+def recorded(arm: Arm, name: str) -> NDArray[np.float64]:
+    """Return something recorded, NaN in months in which the rulers do not rule: (history, month[, axis])."""
+    values: NDArray[np.float64] = np.asarray(arm.array(name), np.float64)
+    if name not in ALWAYS and arm.has(RULE):
+        fallen = np.asarray(arm.array(RULE)) == 0
+        fallen[:, 0] = fallen[:, 1]  # the month before anything can have happened
+        values = np.where(fallen if values.ndim == 2 else fallen[:, :, None], np.nan, values)
     return values
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from whowhom.report import picture, statistics
 from whowhom.report.evidence import Arm, Evidence
-from whowhom.report.measure import Measure, comparison
+from whowhom.report.measure import Measure, comparison, recorded
 from whowhom.report.observed import Datum, datum, rows
 from whowhom.report.section import Chapter, LeftOut, Row, Section, number_row, plain, spread
 from whowhom.report.statistics import Numbers
@@ -118,7 +118,7 @@ def section(system: System, evidence: Evidence) -> Section:
 def values_of(arm: Arm, item: Drawn) -> tuple[Numbers, Numbers]:
     """Return places on the axis of years and (history, place) what a panel draws of an arm."""
     first, last = (arm.month(label) for label in item.period) if item.period else (0, len(arm.months) - 1)
-    values = item.scale * np.asarray(arm.array(item.recorded)[:, first : last + 1], np.float64)
+    values = item.scale * recorded(arm, item.recorded)[:, first : last + 1]
     years = arm.years[first : last + 1]
     if not item.yearly:
         return years, values
