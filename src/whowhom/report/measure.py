@@ -1,7 +1,7 @@
 """Measures: one number from each history of an arm, and what changes of it between arms.
 
-Where the run recorded whether the rulers rule (`in_power`), a month in which they do not counts for nothing: a
-measure is of the histories in which they did, unless what is measured is their rule itself (ALWAYS).
+Where the run recorded whether the rulers rule (`in_power`), a month in which they do not counts for nothing:
+a measure is of the histories in which they did, unless what is measured is their rule itself (ALWAYS).
 
 A measure is what a chapter says in its sentence, compares between the arms that switch a system off or halve
 it, and holds against a number on record where there is one.
