@@ -195,24 +195,30 @@ def _join(document: dict[str, Any], extension: Extension, findings: Findings) ->
     given = extension.model_dump(by_alias=True, exclude_unset=True, exclude={EXTENDS, "keep", "edits"})
     for key, value in plain(given).items():
         if record_at(Scenario, (key, 0)) is not None:
-            _join_entries(document.setdefault(key, []), value, key, findings)
+            _join_entries(document, value, key, findings)
         elif record_at(Scenario, (key,)) is None and record_at(Scenario, (key, "name")) is not None:
-            _join_names(document.setdefault(key, {}), value, key, findings)
+            _join_names(document, value, key, findings)
         else:
             document[key] = value
 
 
-def _join_entries(entries: list[Any], further: list[Any], key: str, findings: Findings) -> None:
+def _join_entries(document: dict[str, Any], further: list[Any], key: str, findings: Findings) -> None:
     """Append entries to an array, noting those whose name an entry has already."""
-    names = {entry["name"] for entry in entries if "name" in entry}
+    entries = document.setdefault(key, [])
+    if not isinstance(entries, list):
+        return  # an edit put something else there, which is told when the records are made
+    names = [entry["name"] for entry in entries if isinstance(entry, dict) and "name" in entry]
     for index, entry in enumerate(further):
         if entry.get("name") in names:
             _note_taken(f"{key}[{index}].name", entry["name"], findings)
     entries.extend(further)
 
 
-def _join_names(table: dict[str, Any], further: dict[str, Any], key: str, findings: Findings) -> None:
+def _join_names(document: dict[str, Any], further: dict[str, Any], key: str, findings: Findings) -> None:
     """Add entries to a table under new names, noting those that are there already."""
+    table = document.setdefault(key, {})
+    if not isinstance(table, dict):
+        return  # as above
     for name in further:
         if name in table:
             _note_taken(f"{key}.{name}", name, findings)
