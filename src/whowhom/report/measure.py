@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from whowhom.report import statistics
 from whowhom.report.evidence import Arm, Evidence
 from whowhom.report.observed import Datum
-from whowhom.report.section import LeftOut, Row, Table, number_row, plain, spread
+from whowhom.report.section import LeftOut, Row, Table, counted, number_row, plain, spread
 from whowhom.report.statistics import Numbers
 
 Write = Callable[[float], str]
@@ -42,6 +42,18 @@ class Measure:
     observed: Datum | None = None
     """The number on record, where there is one."""
     note: str = ""
+    happens: bool = False
+    """Whether it is 1 or 0 in a history, so that what is told is the share of histories where it is 1."""
+
+    def told(self, values: Numbers) -> tuple[str, str]:
+        """Write its middle and its 90 per cent interval: of the histories, or of the share (Wilson)."""
+        if not self.happens:
+            return spread(values, self.write)
+        there = values[~np.isnan(values)]
+        if there.size == 0:
+            return "none", "no history"
+        share, interval = counted(int((there > 0.5).sum()), there.size).split(" (")
+        return share, interval.rstrip(")")
 
     def row(self, arm: Arm) -> Row | None:
         """Return the line of model against data, or None where nothing is on record."""
@@ -154,14 +166,14 @@ def comparison(
     base = evidence.arm("base")
     rows = []
     for item in measures:
-        middle, interval = spread(item.of(base), item.write)
+        middle, interval = item.told(item.of(base))
         rows.append(
             (item.label, f"{middle} ({interval})", *(_cell(evidence, item, name) for name in present))
         )
     head = (
         "measure",
-        "base: median (90 %)",
-        *(f"{name}: median; mean difference (90 %)" for name in present),
+        "base: median or share (90 %)",
+        *(f"{name}: median or share; mean difference (90 %)" for name in present),
     )
     return Table("On, off and half: the same history has the same luck in every arm", head, tuple(rows)), said
 
@@ -175,7 +187,7 @@ def _cell(evidence: Evidence, item: Measure, name: str) -> str:
         return "not recorded"
     except ValueError:
         return "no pair"
-    middle, _ = spread(values, item.write)
+    middle, _ = item.told(values)
     if found.nothing:
         return f"{middle}; no difference"
     return f"{middle}; {found.mean:+.3g} ({found.low:+.3g} to {found.high:+.3g})"

@@ -16,7 +16,7 @@ from whowhom.report import picture, statistics
 from whowhom.report.evidence import Arm, Evidence
 from whowhom.report.measure import Measure, comparison, recorded
 from whowhom.report.observed import Datum, datum, rows
-from whowhom.report.section import Chapter, LeftOut, Row, Section, number_row, plain, spread
+from whowhom.report.section import Chapter, LeftOut, Row, Section, number_row, plain
 from whowhom.report.statistics import Numbers
 
 EACH = 210.0
@@ -84,6 +84,8 @@ class System:
     others: tuple[str, ...] = ()
     """Further arms compared."""
     notes: tuple[str, ...] = ()
+    draw: Callable[[Evidence], tuple[bytes, tuple[Row, ...]]] | None = None
+    """Its own picture and lines of model against data, instead of panels."""
 
     def chapter(self) -> Chapter:
         """Return the chapter that writes it."""
@@ -96,15 +98,13 @@ def section(system: System, evidence: Evidence) -> Section:
     arms = (system.off, system.half, *system.others)
     table, said = comparison(evidence, system.measures, arms)
     compared = [row for item in system.measures if (row := item.row(base)) is not None]
-    drawn = picture.Picture(len(system.panels) * (EACH + RISES) + 44)
-    for number, panel in enumerate(system.panels):
-        shown = [name for name in (system.off, system.half) if evidence.has(name)]
-        compared += _panel(drawn, panel, number, evidence, shown)
+    svg, more = _panels(system, evidence) if system.draw is None else system.draw(evidence)
+    compared += more
     told = system.sentence(evidence)
-    labels = "; ".join(panel.label.replace("\n", " ") for panel in system.panels)
+    labels = "; ".join(panel.label.replace("\n", " ") for panel in system.panels) or system.title
     return Section(
         told,
-        drawn.svg(),
+        svg,
         f"{labels}, by time: bands of the histories and what was observed. {told}",
         system.conditioned,
         system.free,
@@ -113,6 +113,16 @@ def section(system: System, evidence: Evidence) -> Section:
         table,
         (*said, *system.notes),
     )
+
+
+def _panels(system: System, evidence: Evidence) -> tuple[bytes, tuple[Row, ...]]:
+    """Draw the panels of a system and return its picture and its lines of model against data."""
+    compared: list[Row] = []
+    drawn = picture.Picture(len(system.panels) * (EACH + RISES) + 44)
+    for number, panel in enumerate(system.panels):
+        shown = [name for name in (system.off, system.half) if evidence.has(name)]
+        compared += _panel(drawn, panel, number, evidence, shown)
+    return drawn.svg(), tuple(compared)
 
 
 def values_of(arm: Arm, item: Drawn) -> tuple[Numbers, Numbers]:
@@ -194,7 +204,7 @@ def _middle(start: str, end: str) -> str:
 
 def told(evidence: Evidence, item: Measure, arm: str = "base") -> str:
     """Write a measure of an arm: its median and 90 per cent interval. LeftOut where there is none."""
-    middle, interval = spread(item.of(evidence.arm(arm)), item.write)
+    middle, interval = item.told(item.of(evidence.arm(arm)))
     return f"{middle} (90 %: {interval})"
 
 
