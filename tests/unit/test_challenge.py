@@ -19,6 +19,43 @@ CIRCLE, OFFICE, STAFF = slice(0, 3), 3, 4
 COUNT = 2000
 BOLD = {"a": (1.0, 0.0), "b": (1.0, 0.0), "c": (1.0, 0.0)}
 """Ambition and caution of those who would fight at any odds."""
+COUNTRY = f"""
+[places.country]
+count = 2
+[publics.folk]
+places = "country"
+members = {number(100.0, "person")}
+leaning = {number(0.5, "share")}
+"""
+RULES = """
+[[rules]]
+name = "elects"
+verb = "elects"
+by = "electorate"
+over = "circle"
+[[rules]]
+name = "exclusion"
+verb = "expels"
+by = "circle"
+over = "circle"
+"""
+OBSERVED = """
+[[observe]]
+name = "fights"
+observable = "challenges"
+[[observe]]
+name = "held_back"
+observable = "restraint"
+[[observe]]
+name = "power"
+observable = "power_of"
+person = "b"
+[[observe]]
+name = "there"
+observable = "sits_in"
+person = "b"
+body = "circle"
+"""
 
 
 def circle(
@@ -45,23 +82,9 @@ def circle(
     office = {{ seats = 1 }}
     staff = {{ seats = 1 }}
     electorate = {{ seats = 20 }}
-    [places.country]
-    count = 2
-    [publics.folk]
-    places = "country"
-    members = {number(100.0, "person")}
-    leaning = {number(0.5, "share")}
+    {COUNTRY}
     support = {number(support, "share")}
-    [[rules]]
-    name = "elects"
-    verb = "elects"
-    by = "electorate"
-    over = "circle"
-    [[rules]]
-    name = "exclusion"
-    verb = "expels"
-    by = "circle"
-    over = "circle"
+    {RULES}
     {offices}
     [[schedule]]
     mechanism = "events"
@@ -76,10 +99,7 @@ def circle(
     {names}
     """
     text += "".join(f"{name} = {number(value, units.get(name, '1'))}\n" for name, value in numbers.items())
-    text += f'{after}\n[[observe]]\nname = "fights"\nobservable = "challenges"\n'
-    text += '[[observe]]\nname = "held_back"\nobservable = "restraint"\n'
-    text += '[[observe]]\nname = "power"\nobservable = "power_of"\nperson = "b"\n'
-    text += '[[observe]]\nname = "there"\nobservable = "sits_in"\nperson = "b"\nbody = "circle"\n'
+    text += f"{after}\n{OBSERVED}"
     lines = ["name,body,patron,prestige,ambition,caution"]
     for name in followers:
         ambition, caution = (traits or BOLD)[name]
@@ -219,6 +239,18 @@ def test_without_a_leader_in_the_circle_nothing_happens(tmp_path: Path) -> None:
         circle(tmp_path, {"a": 1, "b": 3}, holder="", rows="m,office,,0,1,0"),
     ):
         assert counted(model, 50)[0].max() == 0.0
+
+
+def test_where_no_power_was_weighed_all_are_alike(tmp_path: Path) -> None:
+    """Followers do not count then: 3 against 1 is a coin."""
+    circle(tmp_path, {"a": 3, "b": 1})
+    text = (tmp_path / "small.toml").read_text(encoding="utf-8").split("until", 1)[1].split("\n", 1)[1]
+    weighing = '[[schedule]]\n    mechanism = "ruling_coalition"\n    reckoning = ' + number(0.0, "1/month")
+    assert weighing in text
+    rest = text.replace(weighing, "").split("\n[people]")[0]
+    model = organise(tmp_path, rest, (tmp_path / "people.csv").read_text(encoding="utf-8"))
+    seats = histories_of(model, COUNT)[:, 1, CIRCLE]
+    assert near((seats == B).any(axis=1).mean(), 0.5, COUNT)
 
 
 def test_resolve_makes_him_fight(tmp_path: Path) -> None:

@@ -30,11 +30,11 @@ def organisation(
     weights: tuple[int, ...] = (),
     more: str = "",
     events: str = "",
-    months: int = 2,
-    **given: float | str,
+    ballot: str = "secret",
+    **given: float,
 ) -> Model:
     """A body of the members, and an office whose head has the given ideal; on a second dimension all at 0."""
-    numbers = {"reopened": 1.0, "urgency": 0.0, "war_weight": 0.0, "ballot": "secret"} | given
+    numbers = {"reopened": 1.0, "urgency": 0.0, "war_weight": 0.0} | given
     ballast = [] if start is None else [f"z{i},council,,{start},0" for i in range(BALLAST)]
     seats = max(len(members) + len(ballast), 1)
     votes = f", weights = {[*weights, *[9] * (seats - len(weights))]}" if weights else ""
@@ -57,19 +57,16 @@ def organisation(
         who = row.partition(",")[0]
         text += f'[[events]]\ndate = 2000-02-01\nact = "dies"\nwho = "{who}"\nsource = "identity"\n'
     text += '[[schedule]]\nmechanism = "events"\n[[schedule]]\nmechanism = "policy_vote"\n'
-    text += f'office = "office"\nbody = "council"\n{more}\n'
+    text += f'office = "office"\nbody = "council"\nballot = "{ballot}"\n{more}\n'
     for name, value in numbers.items():
-        written = (
-            number(value, "1/month" if name == "reopened" else "1") if name != "ballot" else f'"{value}"'
-        )
-        text += f"{name} = {written}\n"
+        text += f"{name} = {number(value, '1/month' if name == 'reopened' else '1')}\n"
     for name, needs in OBSERVED.items():
         text += f'[[observe]]\nname = "{name}_seen"\nobservable = "{name}"\n{needs}\n'
     rows = [f"chief,office,,{setter},0"]
     rows += [f"{name},council,{(patrons or {}).get(name, '')},{x},0" for name, x in members.items()]
     table = "\n".join(["name,body,patron,market,other", *rows, *ballast])
     (folder / "people.csv").write_text(table + "\n", encoding="utf-8")
-    return organise(folder, text, months=months)
+    return organise(folder, text, months=2)
 
 
 OBSERVED = {
@@ -127,7 +124,7 @@ def test_a_majority_needs_more_than_half(tmp_path: Path) -> None:
 
 
 def test_votes_and_voice_weigh(tmp_path: Path) -> None:
-    """0 with 3 votes and 0.5 with 2: from -0.25 to 0.25; where the first is ill, 1.25 is open and 1 is wanted."""
+    """0 with 3 votes, 0.5 with 2: from -0.25 to 0.25; with the first ill 1.25 is open, and 1 wanted."""
     two = {"m0": 0.0, "m1": 0.5}
     ill = '[[events]]\ndate = 2000-02-01\nact = "incapacitated"\nwho = "{}"\nsource = "identity"\n'
     assert seen(organisation(tmp_path, two, 1.0, -0.25, weights=(3, 2)))[0, 1] == 0.25

@@ -29,8 +29,6 @@ def organisation(
     esteem: float = 0.0,
     voiceless: bool = False,
     refills: bool = True,
-    months: int = 2,
-    after: str = "",
     **given: float,
 ) -> Model:
     """An office (seat 0) held by the subject, whom the first of the readers follow, and an heir outside."""
@@ -68,7 +66,7 @@ def organisation(
     for number_of_reader, name in enumerate(readers):
         patron = "subject" if number_of_reader < followers else ""
         rows.append(f"{name},readers,{patron},{esteem}")
-    return organise(folder, text + after, "\n".join(["name,body,patron,prestige", *rows]), months)
+    return organise(folder, text, "\n".join(["name,body,patron,prestige", *rows]), 2)
 
 
 def removed(model: Model, count: int = 2000) -> float:
@@ -87,9 +85,9 @@ def test_who_is_shown_it_weighs_three_opinions(tmp_path: Path) -> None:
     A weight of 3 makes it 3 / 4; half of the readers shown makes it half as much.
     """
     one = ("r0",)
-    for numbers, chance in (({}, 0.5), ({"heed": 3.0}, 0.75), ({"heed": 3.0, "read": 0.5}, 0.375)):
-        model = organisation(tmp_path, one, subject=0.6, esteem=0.4, refills=False, **numbers)
-        assert near(removed(model), chance, 2000), numbers
+    for heed, read, chance in ((1.0, 1.0, 0.5), (3.0, 1.0, 0.75), (3.0, 0.5, 0.375)):
+        model = organisation(tmp_path, one, subject=0.6, esteem=0.4, refills=False, heed=heed, read=read)
+        assert near(removed(model), chance, 2000), (heed, read)
 
 
 def test_the_least_esteem(tmp_path: Path) -> None:
@@ -113,8 +111,8 @@ def test_his_men_do_not_heed_it(tmp_path: Path, followers: int, gone: float) -> 
 
 
 def test_suppressed_or_ignored_it_changes_nothing(tmp_path: Path) -> None:
-    for numbers in ({"read": 0.0}, {"heed": 0.0}):
-        assert removed(organisation(tmp_path, **{"heed": CERTAIN} | numbers), 200) == 0.0
+    assert removed(organisation(tmp_path, heed=CERTAIN, read=0.0), 200) == 0.0
+    assert removed(organisation(tmp_path, heed=0.0), 200) == 0.0
 
 
 def test_what_is_written_speaks_for_who_cannot(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 The leading man is whoever heads the office, or the member of the circle whose follower that one is. His rival
 is the strongest member of the circle who does not follow him; equals draw lots. If the document names a rival
 he takes that part while he sits there. The strength of a member is his power times his voice, and `troops`
-times prestige times voice more if he heads the body that commands the army. Each month the moment to decide
+times prestige times voice more if he heads the body that commands the army; where no powers have been
+weighed in the circle everybody's counts 1. Each month the moment to decide
 comes with probability `moment`. The rival would win with Tullock's probability, where r is `decisiveness`,
 
     p = s_rival^r / (s_rival^r + s_leader^r),
@@ -126,10 +127,21 @@ def _leading_man(circle: int, office: int, state: Any, polity: Any) -> int:
 
 
 @inner
-def _strength(person: int, army: int, troops: float, state: Any, polity: Any) -> float:
+def _weighed(circle: int, state: Any, polity: Any) -> bool:
+    """Return whether anybody in the circle has a power."""
+    first = polity.body_first[circle]
+    for seat in range(first, first + state.bodies.size[circle]):
+        person = state.seats.holder[seat]
+        if person != VACANT and state.people.power[person] > 0.0:
+            return True
+    return False
+
+
+@inner
+def _strength(person: int, weighed: bool, army: int, troops: float, state: Any, polity: Any) -> float:
     """Return what a member brings into a fight."""
     people = state.people
-    strength = float(people.power[person])
+    strength = float(people.power[person]) if weighed else 1.0
     if army >= 0 and head_of(state, polity, army) == person:
         strength += troops * float(people.prestige[person])
     return strength * float(people.voice[person])
@@ -137,7 +149,15 @@ def _strength(person: int, army: int, troops: float, state: Any, polity: Any) ->
 
 @inner
 def _strongest_rival(
-    circle: int, leader: int, army: int, given: int, troops: float, state: Any, polity: Any, draw: Any
+    circle: int,
+    leader: int,
+    weighed: bool,
+    army: int,
+    given: int,
+    troops: float,
+    state: Any,
+    polity: Any,
+    draw: Any,
 ) -> int:
     """Return the strongest member who does not follow the leading man, or VACANT; the given one first."""
     weights = np.zeros(state.people.alive.size, np.float64)
@@ -147,7 +167,7 @@ def _strongest_rival(
         person = state.seats.holder[seat]
         if person == VACANT or follows(state, person, leader):
             continue
-        strength = _strength(person, army, troops, state, polity)
+        strength = _strength(person, weighed, army, troops, state, polity)
         if strength <= 0.0:
             continue
         if person == given:
@@ -217,11 +237,12 @@ def step(
     leader = _leading_man(ring, int(office), state, polity)
     if leader == VACANT:
         return
-    who = _strongest_rival(ring, leader, force, int(rival), troops, state, polity, draw)
+    weighed = _weighed(ring, state, polity)
+    who = _strongest_rival(ring, leader, weighed, force, int(rival), troops, state, polity, draw)
     if who == VACANT:
         return
-    ours = _strength(who, force, troops, state, polity)
-    theirs = _strength(leader, force, troops, state, polity)
+    ours = _strength(who, weighed, force, troops, state, polity)
+    theirs = _strength(leader, weighed, force, troops, state, polity)
     wins = win_probability(ours, theirs, decisiveness)
     worth = float(people.ambition[who]) * wins - float(people.caution[who]) * (1.0 - wins) + resolve
     if not chance(draw, WILLING, who, float(people.voice[who]) * logistic(worth / temper)):

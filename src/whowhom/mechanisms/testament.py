@@ -16,7 +16,8 @@ At read = 0 the advice is suppressed, at heed = 0 read and ignored; at a great `
 is shown it and does not follow the person.
 Does not model: advice on anything but a removal, who knew of it before, what it does to the standing of those
 who voted.
-Source: DeGroot 1974 for the weights; counting a probability of a vote as an opinion is our own reading.
+Source: the weights are those of M. DeGroot, "Reaching a consensus" (1974); taking an opinion for the
+probability of a vote is our own reading.
 """
 
 from __future__ import annotations
