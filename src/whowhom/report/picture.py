@@ -159,8 +159,12 @@ def percent_axis(panel: Panel, label: str) -> None:
 
 
 def number_axis(panel: Panel, label: str) -> None:
-    """Draw an upright axis of numbers, with some six round ticks."""
+    """Draw an upright axis of numbers, with some six round ticks, or one at each power of ten."""
     low, high = panel.y
+    if panel.log:
+        powers = range(math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9) + 1)
+        panel.upright_axis([(10.0**power, f"{10**power:,}".replace(",", " ")) for power in powers], label)
+        return
     rough = (high - low) / 6
     step = 10.0 ** math.floor(math.log10(rough))
     step *= next(times for times in (1, 2, 2.5, 5, 10) if times * step >= rough)

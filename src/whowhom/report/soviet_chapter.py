@@ -64,6 +64,8 @@ class Drawn:
     period: tuple[str, str] | None = None
     percent: bool = False
     write: Callable[[float], str] = plain
+    least: float | None = None
+    """The foot of an axis of equal factors; absent means an axis of equal steps."""
 
 
 @dataclass(frozen=True)
@@ -155,12 +157,14 @@ def _panel(
     points = [(series, _inside(series, years)) for series in item.series]
     heights = [one.value for _, data in points for _, _, one in data]
     top = max([float(np.nanmax(levels)), *heights, 1e-9])
-    low = min([0.0, float(np.nanmin(levels)), *heights])
+    low = min([0.0, float(np.nanmin(levels)), *heights]) if item.least is None else item.least
+    top = max(top, 10 * low)
     panel = drawn.panel(
         RISES + number * (EACH + RISES),
         EACH - 40,
         picture.years_range(years),
         (low, 1.0 if item.percent else 1.06 * top),
+        log=item.least is not None,
     )
     picture.percent_axis(panel, item.label) if item.percent else picture.number_axis(panel, item.label)
     picture.band(panel, years, levels, picture.COLOURS[0], "base")

@@ -6,6 +6,7 @@ background. Coordinates of a picture are pixels at full width; those of a panel 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
@@ -53,6 +54,8 @@ class Panel:
     elements: list[str] = field(default_factory=list)
     legend: dict[str, str] = field(default_factory=dict)
     """Label to the elements of its sign, in a box of 22 by 12 pixels."""
+    log: bool = False
+    """Whether equal heights are equal factors; what lies below the axis is drawn at its foot."""
 
     def across(self, x: float) -> float:
         """Return the pixel of a place on the level axis."""
@@ -60,7 +63,10 @@ class Panel:
 
     def up(self, y: float) -> float:
         """Return the pixel of a height."""
-        return self.top + (self.y[1] - y) / (self.y[1] - self.y[0]) * self.height
+        low, high = self.y
+        if self.log:
+            low, high, y = math.log(low), math.log(high), math.log(max(y, low))
+        return self.top + (high - y) / (high - low) * self.height
 
     def add(self, *elements: str) -> None:
         """Draw elements as they are."""
@@ -190,10 +196,18 @@ class Picture:
         self.panels: list[Panel] = []
 
     def panel(
-        self, top: float, height: float, x: Range, y: Range, left: float = 74, width: float | None = None
+        self,
+        top: float,
+        height: float,
+        x: Range,
+        y: Range,
+        left: float = 74,
+        width: float | None = None,
+        *,
+        log: bool = False,
     ) -> Panel:
         """Add a panel; unless told, as wide as the picture allows. A row of legend takes 17 pixels."""
-        made = Panel(left, top, WIDTH - left - 16 if width is None else width, height, x, y)
+        made = Panel(left, top, WIDTH - left - 16 if width is None else width, height, x, y, log=log)
         self.panels.append(made)
         return made
 
