@@ -62,6 +62,13 @@ class Section:
     rows: tuple[Row, ...] = ()
     table: Table | None = None
     notes: tuple[str, ...] = ()
+    more: tuple[Table, ...] = ()
+    """Tables that follow the first."""
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All its tables, in order."""
+        return (*((self.table,) if self.table else ()), *self.more)
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,14 @@ def plain(number: float, digits: int = 1) -> str:
         return "none"
     text = f"{number:.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def persons(number: float) -> str:
+    """Write a number of persons with three figures at most."""
+    if np.isnan(number) or number < 1000:
+        return plain(number, 0)
+    rounded = round(number, 2 - int(np.floor(np.log10(number))))
+    return f"{rounded:,.0f}".replace(",", "\u00a0")
 
 
 def month_name(month: int | None, months: Sequence[str]) -> str:
