@@ -1,0 +1,125 @@
+"""Facts of dissent as measures: petitions after trials and after reprisals, the reversal of 1969."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from whowhom.report import soviet_patterns as patterns
+from whowhom.report.evidence import Arm
+from whowhom.report.measure import Measure, between, change
+from whowhom.report.section import percent, plain
+from whowhom.report.statistics import Numbers
+
+YEARS = ("1964-01", "1970-12")
+HALF_A_YEAR = 6
+STEP = 0.1
+"""A rise of what is spoken of from one month to the next that counts as a trial."""
+
+
+def _count(number: float) -> str:
+    return plain(number, 0)
+
+
+def _two(number: float) -> str:
+    return plain(number, 2)
+
+
+def _after_trials(arm: Arm) -> Numbers:
+    """Return signatures a month in the half year from a trial less the half year before, over the trials."""
+    trials = patterns.onset(between(arm, "trial_spoken_of", *YEARS), STEP)
+    return patterns.growth_after(between(arm, "signatures", *YEARS), trials, HALF_A_YEAR)
+
+
+def _grows(arm: Arm) -> Numbers:
+    grown = _after_trials(arm)
+    return np.where(np.isnan(grown), np.nan, (grown > 0).astype(np.float64))
+
+
+def _punished_share(arm: Arm) -> tuple[Numbers, Numbers]:
+    """Return by month the signatures, and the share of the last month's signers who were punished."""
+    first = arm.month(YEARS[0])
+    names = between(arm, "signatures", *YEARS)
+    every = between(arm, "signers_punished", arm.months[first - 1], YEARS[1])
+    punished = np.diff(every, axis=1)
+    before = np.concatenate([np.zeros((names.shape[0], 1)), names[:, :-1]], axis=1)
+    return names, np.where(before > 0, punished / np.where(before > 0, before, 1.0), np.nan)
+
+
+def _answer_to_reprisals(arm: Arm) -> Numbers:
+    """Return the rank correlation of the punished share with the change of names to the next half year."""
+    names, share = _punished_share(arm)
+    later = np.stack(
+        [names[:, k + 1 : k + 1 + HALF_A_YEAR].mean(axis=1) for k in range(names.shape[1] - HALF_A_YEAR)],
+        axis=1,
+    )
+    now = names[:, : later.shape[1]]
+    before = np.concatenate([np.full((names.shape[0], 1), np.nan), now[:, :-1]], axis=1)
+    return patterns.rank_correlation(share[:, : later.shape[1]], later - before)
+
+
+GROW_AFTER_TRIALS = Measure(
+    "Signatures a month, half year from a trial less the half year before it", _after_trials, _count
+)
+MORE_AFTER_TRIALS = Measure(
+    "More names in the half year after trials than before", _grows, percent, happens=True
+)
+ANSWER_TO_REPRISALS = Measure(
+    "Rank correlation of the share of signers punished with the change of names after it, 1964-70",
+    _answer_to_reprisals,
+    _two,
+)
+SIGNED_1966_1970 = Measure(
+    "Names under petitions, 1966-70", change("signed_so_far", "1965-12", "1970-12"), _count
+)
+
+END = "1970-01"
+
+
+def _reached(name: str, level: float, arm: Arm) -> Numbers:
+    values = between(arm, name, END, END)[:, 0]
+    return np.where(np.isnan(values), np.nan, (values >= level).astype(np.float64))
+
+
+def _too_late_if_called_back(arm: Arm) -> Numbers:
+    """Return the recipients whom the reversal did not reach in time, in histories that have one."""
+    back = _reached("restoration_called_back", 1, arm)
+    return np.where(back == 1, between(arm, "restoration_too_late", END, END)[:, 0], np.nan)
+
+
+def _reversed_and_missed(arm: Arm) -> Numbers:
+    late = _too_late_if_called_back(arm)
+    reached = _reached("restoration_called_back", 1, arm)
+    return np.where(np.isnan(reached), np.nan, (np.nan_to_num(late) >= 1).astype(np.float64))
+
+
+ORDERED = Measure(
+    "The lower tier decides for it and the order goes out",
+    partial(_reached, "restoration_ordered", 1),
+    percent,
+    happens=True,
+)
+REVERSED = Measure(
+    "The higher tier reverses it late and calls the order back",
+    partial(_reached, "restoration_called_back", 1),
+    percent,
+    happens=True,
+)
+RESTORED = Measure(
+    "Every tier decides for it: the dead ruler is restored",
+    partial(_reached, "restoration_won", 1),
+    percent,
+    happens=True,
+)
+REVERSED_AND_MISSED = Measure(
+    "It is reversed, and at least one recipient carries out the first order (as in 1969)",
+    _reversed_and_missed,
+    percent,
+    happens=True,
+)
+TOO_LATE = Measure(
+    "Where it is reversed: recipients of 100 whom the reversal reaches too late",
+    _too_late_if_called_back,
+    _count,
+)
