@@ -14,7 +14,7 @@ DEV := $(VENV)/.dev-stamp
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
 
-run: $(RUN) ## Simulate the Soviet party of 1921-1934 and write its report
+run: $(RUN) ## Simulate the Soviet system of 1917-1970 and write its report
 	$(BIN)/whowhom run
 
 test: $(DEV) ## Run every test

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whowhom.results import Results
     from whowhom.simulate import Plan
 
-DEFAULT = "soviet_party"
+DEFAULT = "soviet"
 MOST_HISTORIES = 10_000_000
 MOST_SEED = 2**63 - 1
 
