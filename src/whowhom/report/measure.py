@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from whowhom.report import statistics
 from whowhom.report.evidence import Arm, Evidence
 from whowhom.report.observed import Datum
-from whowhom.report.section import LeftOut, Row, Table, counted, number_row, plain, spread
+from whowhom.report.section import LeftOut, Row, Table, counted, number_row, plain, signed, spread
 from whowhom.report.statistics import Numbers
 
 Write = Callable[[float], str]
@@ -190,4 +190,4 @@ def _cell(evidence: Evidence, item: Measure, name: str) -> str:
     middle, _ = item.told(values)
     if found.nothing:
         return f"{middle}; no difference"
-    return f"{middle}; {found.mean:+.3g} ({found.low:+.3g} to {found.high:+.3g})"
+    return f"{middle}; {signed(found.mean)} ({signed(found.low)} to {signed(found.high)})"

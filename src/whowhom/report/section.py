@@ -122,6 +122,13 @@ def persons(number: float) -> str:
     return f"{rounded:,.0f}".replace(",", "\u00a0")
 
 
+def signed(number: float) -> str:
+    """Write a difference with its sign and three figures, a large one as a whole number."""
+    if abs(number) < 1000:
+        return f"{number:+.3g}"
+    return f"{'+' if number > 0 else '-'}{persons(abs(number))}"
+
+
 def month_name(month: int | None, months: Sequence[str]) -> str:
     """Write a position as its month, or "never"."""
     return NEVER if month is None else months[month]

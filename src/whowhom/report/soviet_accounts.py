@@ -11,7 +11,7 @@ from whowhom.report import picture, statistics
 from whowhom.report.evidence import Evidence
 from whowhom.report.measure import Measure, at
 from whowhom.report.observed import Datum, datum, where
-from whowhom.report.section import Chapter, LeftOut, Section, Table, fine, percent
+from whowhom.report.section import Chapter, LeftOut, Section, Table, fine, percent, signed
 from whowhom.report.soviet_claims import CLAIMS, STALIN, Claim, interventions
 from whowhom.report.soviet_empire import HOME, KILLED, THERE, YEARS
 from whowhom.report.soviet_fates import EXPOSED, REMAIN
@@ -140,6 +140,7 @@ def experiments(evidence: Evidence) -> tuple[Table, int, int]:
             arm = _arm_of(evidence, name)
             run |= {name} if arm else set()
             rows += _lines(evidence, claim, (head, who, f"{name}: {label}"), arm)
+            head, who = claim.number, ""
     head_row = (
         "claim",
         "who against whom",
@@ -163,7 +164,11 @@ def _lines(evidence: Evidence, claim: Claim, head: tuple[str, str, str], arm: st
     labels = "; ".join(item.label for item in claim.statistic) or "not recorded in this document"
     if not arm or not claim.statistic:
         return [(*head, labels, "not run here" if not arm else "not measured")]
-    return [(*head, item.label, _difference(evidence, item, arm)) for item in claim.statistic]
+    again = (claim.number, "", head[2].split(":")[0])
+    return [
+        (*(again if place else head), item.label, _difference(evidence, item, arm))
+        for place, item in enumerate(claim.statistic)
+    ]
 
 
 def _difference(evidence: Evidence, item: Measure, name: str) -> str:
@@ -177,7 +182,8 @@ def _difference(evidence: Evidence, item: Measure, name: str) -> str:
         return "no pair of histories has it"
     if found.nothing:
         return f"no difference in any of {found.histories} pairs"
-    return f"{found.mean:+.3g} ({found.low:+.3g} to {found.high:+.3g}); {found.histories} pairs"
+    low, high = signed(found.low), signed(found.high)
+    return f"{signed(found.mean)} ({low} to {high}); {found.histories} pairs"
 
 
 def _from_data(claim: Claim, evidence: Evidence) -> str:

@@ -164,6 +164,7 @@ def _panel(
         EACH - 40,
         picture.years_range(years),
         (low, 1.0 if item.percent else 1.06 * top),
+        74 if item.least is None else 90,
         log=item.least is not None,
     )
     picture.percent_axis(panel, item.label) if item.percent else picture.number_axis(panel, item.label)

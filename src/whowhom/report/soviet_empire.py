@@ -120,7 +120,8 @@ EMPIRE = System(
     (),
     (
         "A rising at home and one in a dependent state are the same mechanism with the same numbers; only "
-        "who sends troops differs. Whoever judges the two differently judges the actor (chapter 17, C28).",
+        "who sends troops differs. Whoever judges the two differently judges the actor (chapter 17, C28). "
+        "That a person's month in arms costs the same in both is by construction.",
         "Nothing in the model makes single years special: a death at the centre, a speech or a price rise is "
         "not among its causes. It can have the right number of risings, but not the right years.",
         "Histories in which the rulers have fallen by then are left out, so this is told of those that last.",

@@ -157,14 +157,16 @@ class Panel:
 
     def upright_axis(self, ticks: Iterable[tuple[float, str]], label: str) -> None:
         """Draw the left axis with its ticks, a faint line across at each, and its name."""
+        widest = 0
         for place, word in ticks:
+            widest = max(widest, len(word))
             at, right = self.up(place), self.left + self.width
             self.add(element("line", x1=self.left, y1=at, x2=right, y2=at, stroke=INK, stroke_opacity=0.16))
             self.write(self.left - 7, at + 4, word, "end")
         lines = label.split("\n")
         middle = self.top + self.height / 2
         for number, text in enumerate(lines):
-            at = self.left - 45 - 14 * (len(lines) - 1 - number)
+            at = self.left - max(45, 14 + _LETTER * widest) - 14 * (len(lines) - 1 - number)
             self.write(at, middle, text, transform=f"rotate(-90 {at:.1f} {middle:.1f})")
 
     def legend_elements(self) -> list[str]:
