@@ -241,7 +241,7 @@ def test_what_is_no_finished_run_is_refused(conclave: Path, tmp_path: Path) -> N
 
 def test_the_modules_that_write_reports_are_found() -> None:
     """By scanning: those that offer chapters, and no other."""
-    assert known() == ("conclave", "general", "soviet_party")
+    assert known() == ("conclave", "general", "soviet", "soviet_party")
 
 
 def test_rows_by_hand() -> None:

@@ -133,8 +133,9 @@ def test_hours_count_only_where_the_rising_succeeds(evidence: Evidence) -> None:
     assert np.nanmedian(soviet_power.hours(base)) == 20
     share, interval = soviet_power.SUCCESS.told(soviet_power.succeeded(base))
     assert share.replace("\u00a0", " ") == "75 %"
-    # Wilson's interval of 3 of 4 at 90 per cent, z = 1.645: 0.35 to 0.94.
-    assert interval.replace("\u00a0", " ") == "35 % to 94 %"
+    # Wilson, z = 1.645: (0.75 + z^2/8 -+ z sqrt(0.75 0.25/4 + z^2/64)) / (1 + z^2/4)
+    # = (1.0882 -+ 0.4911) / 1.6764 = 0.356 and 0.942.
+    assert interval.replace("\u00a0", " ") == "36 % to 94 %"
 
 
 def test_the_record_of_the_seizure() -> None:
@@ -192,7 +193,7 @@ def test_the_empire_on_record() -> None:
 
 
 def test_rival_accounts(evidence: Evidence) -> None:
-    """505 of 670; votes short of half by 26.7, 26.0 and 25.1 of a hundred; one arm run, and its differences."""
+    """505 of 670; votes short of half by 26.7, 26.0, 25.1 of a hundred; one arm and its differences."""
     section = soviet_accounts.accounts(evidence)
     text = section.sentence.replace("\u00a0", " ")
     assert "505 of 670 delegates, 75.4 %" in text
@@ -223,15 +224,15 @@ def test_claims_are_the_missions() -> None:
     """Thirty-one in order; an intervention belongs to the claim whose number begins its name."""
     assert [claim.number for claim in CLAIMS] == [f"C{number:02d}" for number in range(1, 32)]
     assert [claim.number for claim in CLAIMS if claim.data_only] == ["C03", "C28"]
-    document = {"interventions": {"c04_no_talks": {"label": "none"}, "c05_x": {}, "no_talks": {}}}
+    known = {"c04_no_talks": {"label": "none"}, "c05_x": {}, "no_talks": {}}
+    document: dict[str, object] = {"interventions": known}
     assert interventions(document, CLAIMS[3]) == [("c04_no_talks", "none")]
 
 
-def test_measures_and_numbers_as_they_are_written(evidence: Evidence) -> None:
+def test_measures_and_numbers_as_they_are_written() -> None:
     """A yes or no is a share; large numbers have three figures; a difference has its sign."""
     rules = Measure("rules", at("in_power", "1920-01"), happens=True)
     assert rules.told(np.full(3, np.nan)) == ("none", "no history")
     assert persons(671923.0) == "672\u00a0000"
     assert persons(999.4) == "999"
     assert (signed(-1071.0), signed(0.25), signed(0.0)) == ("-1\u00a0070", "+0.25", "+0")
-    assert evidence.arm("base").histories == HISTORIES

@@ -236,7 +236,7 @@ def _draw_places(drawn: picture.Picture, places: list[tuple[Measure, float]]) ->
     for row, (item, place) in enumerate(places):
         height = len(places) - row - 0.5
         panel.mark(place, height, "diamond", True, f"{item.label}: {100 * place:.0f} %")
-        panel.write(390, panel.up(height) + 4, item.label, "end", 10.5)
+        panel.write(384, panel.up(height) + 4, item.label, "end", 10.5)
     panel.level_axis([(tick / 5, f"{20 * tick} %") for tick in range(6)])
 
 

@@ -96,8 +96,14 @@ def _coercion_told(evidence: Evidence) -> str:
 def _by_two_counts(series: str, words: str) -> tuple[Series, ...]:
     """Return a yearly series by two departments; only the first is tested."""
     return (
-        Series(REPRESSION, series, f"{words}: interior", columns=(("estimate", COUNT),)),
-        Series(REPRESSION, series, f"{words}: security", columns=(("estimate", OTHER_COUNT),), tested=False),
+        Series(REPRESSION, series, f"{words}, interior ministry's count", columns=(("estimate", COUNT),)),
+        Series(
+            REPRESSION,
+            series,
+            f"{words}, security service's count",
+            columns=(("estimate", OTHER_COUNT),),
+            tested=False,
+        ),
     )
 
 
@@ -118,7 +124,7 @@ COERCION = System(
             "sentenced_to_death",
             "sentenced to death,\npersons a year",
             yearly="sum",
-            series=_by_two_counts("political_death_sentences", "death"),
+            series=_by_two_counts("political_death_sentences", "sentenced to death"),
             write=persons,
             least=1.0,
         ),
