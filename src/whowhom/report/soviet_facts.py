@@ -12,11 +12,11 @@ from whowhom.report import soviet_facts_voices as voices
 from whowhom.report.measure import Measure
 
 FACTS: dict[int, tuple[Measure, ...]] = {
-    4: (land.SOWING_FALL, land.SOWING_RECOVERY, land.SOWING_AGAINST_FORCE),
-    5: (land.RETREAT_AFTER_RISING, land.RETREAT_FOLLOWS_RISING),
+    4: (land.SOWING_FALL, land.SOWING_RECOVERY, land.SOWING_TURNS, land.SOWING_AGAINST_FORCE),
+    5: (land.RETREATED, land.RETREAT_AFTER_RISING, land.RETREAT_FOLLOWS_RISING),
     7: (party.FUNNEL_KEPT, party.FUNNEL_NARROWS, party.PACKING_LEADS, party.PACKING_FIRST),
     8: (party.PARTNERS_TARGETED, party.PARTNERS_BEYOND_CHANCE),
-    9: (land.PEAK_OF_1930, land.LATE_1930, land.AFTER_RETREAT),
+    9: (land.PEAK_OF_1930, land.LATE_1930, land.UNREST_BREAKS, land.AFTER_RETREAT),
     10: (land.REPRESSION_FOLLOWS, land.REPRESSION_LATER, land.REPRESSION_PARTS),
     12: (voices.GROW_AFTER_TRIALS, voices.MORE_AFTER_TRIALS, voices.ANSWER_TO_REPRISALS),
     13: (voices.ORDERED, voices.REVERSED, voices.REVERSED_AND_MISSED, voices.TOO_LATE),

@@ -13,6 +13,7 @@ from whowhom.report.evidence import Arm
 from whowhom.report.measure import RULE, Measure
 from whowhom.report.observed import Datum, datum, where
 from whowhom.report.section import LeftOut, fine, percent, plain
+from whowhom.report.soviet_fact import Fact, above_nothing
 from whowhom.report.soviet_record import RECALLED_ROLLS, congresses, dropped, funnel, members_of_both_kinds
 from whowhom.report.statistics import Numbers, dropped_share, share_of
 
@@ -51,11 +52,14 @@ FUNNEL_KEPT = Measure(
     fine,
     _kept_on_record(),
 )
-FUNNEL_NARROWS = Measure(
+FUNNEL_NARROWS = Fact(
     "No tier of January 1924 gives the challenger more than the tier below it",
     lambda arm: patterns.never_rises(_tier_steps(arm)),
     percent,
     happens=True,
+    told_as="it narrows from 41 % of members in Moscow to 2 % of the conference",
+    reason="local secretaries are chosen without the centre in too many provinces",
+    sources=("daniels_1960",),
 )
 
 
@@ -110,11 +114,14 @@ def _positive(of: Callable[[Arm], Numbers], arm: Arm) -> Numbers:
     return np.where(np.isnan(values), np.nan, (values > 0).astype(np.float64))
 
 
-PACKING_FIRST = Measure(
-    "The greatest growth comes before the greatest removal",
+PACKING_FIRST = Fact(
+    "The greatest growth of the committee comes before the greatest removal from it",
     partial(_positive, _packing_leads),
     percent,
     happens=True,
+    told_as="it does: growth in 1923, removal in 1934 and later",
+    reason="members of the first years are replaced as fast as seats are added",
+    sources=("goriachev_2005",),
 )
 
 
@@ -160,9 +167,12 @@ PARTNERS_TARGETED = Measure(
     percent,
     _partners_datum(beyond=False),
 )
-PARTNERS_BEYOND_CHANCE = Measure(
+PARTNERS_BEYOND_CHANCE = Fact(
     "That share less what it would be by chance",
     _partners_beyond_chance,
     fine,
-    _partners_datum(beyond=True),
+    told_as=f"above 0: {fine(_partners_datum(beyond=True).value)}",
+    holds=above_nothing,
+    reason="those who won together follow one man and are safe; it is newcomers who come and go",
+    sources=("wikipedia_soviet",),
 )

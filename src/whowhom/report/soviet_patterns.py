@@ -171,3 +171,19 @@ def partners_targeted(circles: Sequence[NDArray[np.int64]]) -> tuple[float, floa
             expected += len(gone) * len(before & majority) / len(before)
         majority = before & after
     return (partners / left, expected / left) if left else (np.nan, np.nan)
+
+
+def falls_and_returns(fall: Numbers, recovery: Numbers, least: float) -> Numbers:
+    """Return 1 where something fell by `least` or more and won back half of it or more, else 0; NaN stays."""
+    holds = (fall >= least) & (recovery >= fall / 2)
+    return np.where(np.isnan(fall + recovery), np.nan, holds.astype(np.float64))
+
+
+def peaks_and_breaks(months: Numbers, by: int) -> Numbers:
+    """Return 1 where the highest month is among the first `by` and the later ones mean less than half of it.
+
+    months: (history, month), with months after the first `by`. NaN where nothing moved.
+    """
+    top = months.max(axis=1)
+    holds = (months[:, :by].max(axis=1) >= top) & (months[:, by:].mean(axis=1) < top / 2)
+    return np.where(top > 0, holds.astype(np.float64), np.nan)
