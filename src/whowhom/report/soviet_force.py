@@ -130,7 +130,7 @@ COERCION = System(
         ),
         Drawn(
             "prisoners",
-            "prisoners,\npersons",
+            "prisoners, persons",
             series=(Series(REPRESSION, "gulag_camps_stock", "all in the camps", tested=False),),
             write=persons,
             least=10.0,
