@@ -78,6 +78,7 @@ def test_decided_in_the_last_month(tmp_path: Path) -> None:
 def carried_out_with(folder: Path, deciding: str) -> NDArray[np.float64]:
     """Return the same where the chief, far for it, and the board, far against it, decide."""
     people = "name,body,line\nh,chief,1\na,board,-1\ns,,0\nt,,0"
+    given: dict[str, Any] = PLAIN | {"links": 1.0, "delay": 0.25}
     model = country(
         folder,
         "order_transmission",
@@ -85,7 +86,7 @@ def carried_out_with(folder: Path, deciding: str) -> NDArray[np.float64]:
         months=DUE + 1,
         people=people,
         more=SEEN + deciding,
-        **(PLAIN | {"links": 1.0, "delay": 0.25}),
+        **given,
     )
     return recorded(model, HISTORIES)[:, -1]
 

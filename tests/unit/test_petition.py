@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.organisations import last_state
-from tests.protest import country, observe, recorded
+from tests.protest import POLICE, country, observe, recorded
 
 from whowhom.build.model import Model
 from whowhom.core.state import State
@@ -44,7 +44,7 @@ def petition(folder: Path, months: int = 1, more: str = "", police: bool = True,
         months=months,
         more=more,
         state=state,
-        **({} if police else {"instruments": ""}),
+        instruments=POLICE if police else "",
         **(PLAIN | given),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.organisations import last_state
-from tests.protest import country
+from tests.protest import POLICE, country
 
 # 10000 educated, a tenth of whom would read it where nothing may be printed: room for 1000.
 PLAIN = {
@@ -26,14 +26,13 @@ SUPPRESSED = {"regime.toleration": 0.0, "dissent.press": 100.0}
 def readers(folder: Path, months: int = 1, police: bool = True, **given: Any) -> float:
     """Return the readers at the end, from 100 of 1000 where nothing else is told."""
     state = SUPPRESSED | given.pop("state", {})
-    kinds = {} if police else {"instruments": ""}
     model = country(
         folder,
         "unofficial_press",
         {"educated": "folk"},
         months=months,
         state=state,
-        **kinds,
+        instruments=POLICE if police else "",
         **(PLAIN | given),
     )
     return float(last_state(model).dissent.press[0])
