@@ -9,10 +9,22 @@ import numpy as np
 
 from whowhom.report.evidence import Arm
 from whowhom.report.measure import Measure
-from whowhom.report.section import Row
+from whowhom.report.section import Row, plain
 from whowhom.report.statistics import Numbers
 
 STATUS = "stylised fact"
+
+
+def two(number: float) -> str:
+    """Write a number with two digits after the point at most, and no sign where that is 0."""
+    text = plain(number, 2)
+    return "0" if text == "-0" else text
+
+
+def whole(number: float) -> str:
+    """Write a number without digits after the point, and no sign where that is 0."""
+    text = plain(number, 0)
+    return "0" if text == "-0" else text
 
 
 def mostly(values: Numbers) -> bool:

@@ -12,8 +12,8 @@ from whowhom.report import soviet_patterns as patterns
 from whowhom.report.evidence import Arm
 from whowhom.report.measure import Measure, between, recorded
 from whowhom.report.observed import Datum, datum, where
-from whowhom.report.section import fine, percent, plain
-from whowhom.report.soviet_fact import Fact, above_nothing
+from whowhom.report.section import fine, percent
+from whowhom.report.soviet_fact import Fact, above_nothing, two, whole
 from whowhom.report.statistics import NEVER, Numbers, share_of
 
 GRAIN = "soviet/observed_grain.csv"
@@ -78,7 +78,7 @@ SOWING_RECOVERY = Measure(
 SOWING_AGAINST_FORCE = Measure(
     "Rank correlation of grain taken by force with the change of sowing after it, 1918-24",
     _sowing_against_force,
-    lambda number: plain(number, 2),
+    two,
 )
 
 
@@ -133,7 +133,7 @@ CIVIL_WAR = ("1917-12", "1922-12")
 RETREAT_AFTER_RISING = Measure(
     "First retreat of 1917-22, months after the highest rising of the two years around it (below 0: before)",
     partial(_retreat_after_rising, *CIVIL_WAR),
-    lambda number: plain(number, 0),
+    whole,
 )
 RETREAT_FOLLOWS_RISING = Fact(
     "Where there is a retreat in 1917-22, it comes at the highest rising or after it",
@@ -238,24 +238,20 @@ def _parts(arm: Arm) -> Numbers:
     return _repression_and_unrest(1921, 1932, arm) - _repression_and_unrest(1933, 1952, arm)
 
 
-def _two(number: float) -> str:
-    return plain(number, 2)
-
-
 REPRESSION_FOLLOWS = Measure(
     "Rank correlation of sentences with risings over the years 1921-32",
     partial(_repression_and_unrest, 1921, 1932),
-    _two,
+    two,
 )
 REPRESSION_LATER = Measure(
     "Rank correlation of sentences with risings over the years 1933-52",
     partial(_repression_and_unrest, 1933, 1952),
-    _two,
+    two,
 )
 REPRESSION_PARTS = Fact(
     "The first less the second: how far repression parts from unrest",
     _parts,
-    _two,
+    two,
     told_as="above 0: sentences of 1930 answer risings, those of 1937-38 answer none",
     holds=above_nothing,
     reason="the police of the model sentence for open unrest only, so that what parts is capacity alone",

@@ -12,8 +12,8 @@ from whowhom.report import soviet_patterns as patterns
 from whowhom.report.evidence import Arm
 from whowhom.report.measure import RULE, Measure
 from whowhom.report.observed import Datum, datum, where
-from whowhom.report.section import LeftOut, fine, percent, plain
-from whowhom.report.soviet_fact import Fact, above_nothing
+from whowhom.report.section import LeftOut, fine, percent
+from whowhom.report.soviet_fact import Fact, above_nothing, whole
 from whowhom.report.soviet_record import RECALLED_ROLLS, congresses, dropped, funnel, members_of_both_kinds
 from whowhom.report.statistics import Numbers, dropped_share, share_of
 
@@ -104,7 +104,7 @@ def _packing_on_record() -> Datum:
 PACKING_LEADS = Measure(
     "Months from the greatest growth of the committee to the greatest removal from it, 1922-34",
     _packing_leads,
-    lambda number: plain(number, 0),
+    whole,
     _packing_on_record(),
 )
 

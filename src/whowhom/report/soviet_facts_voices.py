@@ -9,22 +9,14 @@ import numpy as np
 from whowhom.report import soviet_patterns as patterns
 from whowhom.report.evidence import Arm
 from whowhom.report.measure import Measure, between, change
-from whowhom.report.section import percent, plain
-from whowhom.report.soviet_fact import Fact, below_nothing, not_rare
+from whowhom.report.section import percent
+from whowhom.report.soviet_fact import Fact, below_nothing, not_rare, two, whole
 from whowhom.report.statistics import Numbers, share_of
 
 YEARS = ("1964-01", "1970-12")
 HALF_A_YEAR = 6
 STEP = 0.1
 """A rise of what is spoken of from one month to the next that counts as a trial."""
-
-
-def _count(number: float) -> str:
-    return plain(number, 0)
-
-
-def _two(number: float) -> str:
-    return plain(number, 2)
 
 
 def _after_trials(arm: Arm) -> Numbers:
@@ -52,7 +44,7 @@ def _answer_to_reprisals(arm: Arm) -> Numbers:
 
 
 GROW_AFTER_TRIALS = Measure(
-    "Signatures a month, half year from a trial less the half year before it", _after_trials, _count
+    "Signatures a month, half year from a trial less the half year before it", _after_trials, whole
 )
 MORE_AFTER_TRIALS = Measure(
     "More names in the half year after trials than before", _grows, percent, happens=True
@@ -60,14 +52,14 @@ MORE_AFTER_TRIALS = Measure(
 ANSWER_TO_REPRISALS = Fact(
     "Rank correlation of the share of signers punished with the change of names after it, 1964-70",
     _answer_to_reprisals,
-    _two,
+    two,
     told_as="below 0: signers were dismissed in spring 1968 and fewer signed after",
     holds=below_nothing,
     reason="punishment also draws new signers on, and its share varies too little by chance",
     sources=("chronicle_1968", "amalrik_1969"),
 )
 SIGNED_1966_1970 = Measure(
-    "Names under petitions, 1966-70", change("signed_so_far", "1965-12", "1970-12"), _count
+    "Names under petitions, 1966-70", change("signed_so_far", "1965-12", "1970-12"), whole
 )
 
 END = "1970-01"
@@ -121,5 +113,5 @@ REVERSED_AND_MISSED = Fact(
 TOO_LATE = Measure(
     "Where it is reversed: recipients of 100 whom the reversal reaches too late",
     _too_late_if_called_back,
-    _count,
+    whole,
 )

@@ -9,6 +9,7 @@ from whowhom.report.measure import Measure, at, change, first_year, highest, low
 from whowhom.report.observed import Datum
 from whowhom.report.section import Chapter, fine, percent, persons, plain
 from whowhom.report.soviet_chapter import Drawn, Series, System, against, told
+from whowhom.report.soviet_fact import two
 from whowhom.report.soviet_facts_land import (
     RETREAT_AFTER_RISING,
     RETREAT_FOLLOWS_RISING,
@@ -26,12 +27,8 @@ YEARBOOK = ("estimate", "official, 1934 yearbook")
 FREE = "weather of other years, what is asked, hidden, sown and taken; every number with a prior"
 
 
-def _two(number: float) -> str:
-    return plain(number, 2)
-
-
 HOSTILITY = Measure(
-    "hostility of the villages to the towns, January 1926", at("mean_hostility", "1926-01"), _two
+    "hostility of the villages to the towns, January 1926", at("mean_hostility", "1926-01"), two
 )
 WORST_RATION = Measure(
     "food of workers against need in the worst month, 1918-22",
@@ -41,7 +38,7 @@ WORST_RATION = Measure(
 HUNGER_1921 = Measure(
     "deaths by hunger and violence, 1921 to June 1923, million",
     change(DEATHS, "1920-12", "1923-06", MILLION),
-    _two,
+    two,
     on_record(COLLECTIVES, "excess_deaths_famine", "1921", estimate="Andreev", note="range 3 to 6 million"),
 )
 
@@ -72,7 +69,7 @@ REQUISITION = System(
             series=(
                 Series(GRAIN, "sown_area_grain_index", "index, 1916 = 1", 0.01, (("territory", "European"),)),
             ),
-            write=_two,
+            write=two,
         ),
         Drawn(
             "grain_harvest",
@@ -82,7 +79,7 @@ REQUISITION = System(
             series=(Series(GRAIN, "grain_harvest", "yearbook of 1934", columns=(YEARBOOK,)),),
         ),
         Drawn("town_ration", "food of workers\nagainst need", period=("1917-12", "1929-12"), percent=True),
-        Drawn("mean_hostility", "hostility of\nthe villages", period=("1917-12", "1929-12"), write=_two),
+        Drawn("mean_hostility", "hostility of\nthe villages", period=("1917-12", "1929-12"), write=two),
     ),
     (
         SOWING_FALL,

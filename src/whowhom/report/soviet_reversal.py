@@ -8,6 +8,7 @@ from whowhom.report.evidence import Arm, Evidence
 from whowhom.report.measure import Measure, at, change, ratio
 from whowhom.report.section import percent, persons, plain
 from whowhom.report.soviet_chapter import Drawn, Series, System, against, told
+from whowhom.report.soviet_fact import two
 from whowhom.report.soviet_facts_land import AFTER_RETREAT, LATE_1930, PEAK_OF_1930, UNREST_BREAKS
 from whowhom.report.soviet_series import on_record, recorded_as, taken
 from whowhom.report.statistics import Numbers
@@ -22,12 +23,8 @@ DEATHS = "deaths_by_hunger_and_violence"
 GIVEN = "The wars, the droughts of 1921 and 1936, harvests and peoples of 1913, the shares of crops by region"
 
 
-def _two(number: float) -> str:
-    return plain(number, 2)
-
-
 LINE = Measure(
-    "ruling line on the market, December 1929 (1 market, -1 command)", at("line_market", "1929-12"), _two
+    "ruling line on the market, December 1929 (1 market, -1 command)", at("line_market", "1929-12"), two
 )
 OPEN = Measure(
     "committee for the secretary's move, openly, 1929", at("support_for_move_open", "1929-11"), percent
@@ -53,7 +50,7 @@ COMMAND = Measure(
 ANIMALS = Measure(
     "draught animals in summer 1933, normal year = 1",
     at("draught_animals", "1933-07"),
-    _two,
+    two,
     on_record(
         GRAIN, "livestock_horses", "1933-06", 1 / 35.1, "horses over those of 1916", estimate="official"
     ),
@@ -76,7 +73,7 @@ REVERSAL = System(
     "no_collectivisation",
     "half_collectivisation",
     (
-        Drawn("line_market", "ruling line:\n1 market, -1 command", period=("1917-12", "1940-12"), write=_two),
+        Drawn("line_market", "ruling line:\n1 market, -1 command", period=("1917-12", "1940-12"), write=two),
         Drawn(
             "collective_share",
             "households in\ncollectives",
@@ -98,7 +95,7 @@ REVERSAL = System(
             "draught animals,\nnormal year = 1",
             period=("1926-12", "1940-12"),
             series=(Series(GRAIN, "livestock_horses", "horses", 1 / 35.1, (OFFICIAL,)),),
-            write=_two,
+            write=two,
         ),
         Drawn(
             "grain_harvest",
@@ -136,7 +133,7 @@ REVERSAL = System(
         Measure(
             "unrest of 1930 over that of 1926-28: peasants acting openly",
             ratio("peasants_acting", ("1930-01", "1930-12"), ("1926-01", "1928-12")),
-            _two,
+            two,
         ),
         Measure(
             "grain taken in the farm year 1931-32, million tonnes",
@@ -160,7 +157,7 @@ REVERSAL = System(
         Measure(
             "deaths by hunger and violence, 1931-34, million",
             change(DEATHS, "1930-12", "1934-12", MILLION),
-            _two,
+            two,
             on_record(
                 COLLECTIVES,
                 "excess_deaths_famine",
