@@ -22,7 +22,7 @@ from whowhom.report.soviet_facts_party import (
 from whowhom.report.soviet_party import circular_flow, following_share
 from whowhom.report.soviet_series import recorded_as
 from whowhom.report.soviet_shares import Happens, draw
-from whowhom.report.soviet_struggle import GIVEN, STRUGGLE, TWENTIES, holds
+from whowhom.report.soviet_struggle import GIVEN, POWERS, STRUGGLE, TWENTIES, holds
 from whowhom.report.soviet_tiers import tiers
 from whowhom.report.statistics import Numbers
 
