@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from whowhom.spec.intervention import edit, only
     from whowhom.spec.scenario import Edit, Intervention, Scenario
     from whowhom.spec.toml import read, shipped, write
-    from whowhom.trace import why
+    from whowhom.trace.why import why
 
 __version__ = "0.1.0"
 

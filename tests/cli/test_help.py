@@ -18,7 +18,17 @@ def whowhom(*arguments: str | Path) -> Result:
 
 
 def test_the_help_lists_every_verb_and_every_verb_has_help() -> None:
-    assert list(main.commands) == ["run", "audit", "check", "new", "list", "explain", "report", "why", "warm-up"]
+    assert list(main.commands) == [
+        "run",
+        "audit",
+        "check",
+        "new",
+        "list",
+        "explain",
+        "report",
+        "why",
+        "warm-up",
+    ]
     listed = whowhom("--help")
     assert listed.exit_code == 0
     for name, verb in main.commands.items():

@@ -1,4 +1,4 @@
-"""The table of systems names files that exist, interventions of the scenario, and every mechanism of its schedule."""
+"""The table of systems names files that exist, interventions of the scenario, and every mechanism of it."""
 
 from __future__ import annotations
 

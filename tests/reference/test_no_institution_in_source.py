@@ -33,12 +33,14 @@ market first second reserve federal internet draft society rfc members member el
 thirty others chair party state national executive court supreme general house lower upper people central
 government governor governors university assembly delegates congress token tokens minister public parliament
 basic social democratic constitutional policy monetary college conference force task crown treasury
-backtest forecast
+backtest forecast security guards
 """
 GENERIC = frozenset(SHARED.split())
 """Words that many organisations share; as parts of longer names of bodies they are looked for still."""
-SCHOLARS = frozenset({"Johnson", "Owen", "Volk"})
+SCHOLARS = frozenset({"Cody", "Johnson", "Owen", "Volk"})
 """Names under which methods and values are known, that persons of the data share."""
+TABLE_OF_PLACES = "regions.csv"
+"""A table whose names are of places, in words such as lower and national."""
 DEFAULTS = {"cli/run.py": {"soviet"}}
 """Names that a file may have: the scenario that runs where none is named."""
 PROPER = re.compile(r"(?<=[a-z0-9,;)] )[A-Z][a-z]{3,}\b|\b[A-Z]{3,}\b")
@@ -77,7 +79,7 @@ def bodies() -> frozenset[str]:
     for path in organisation_files():
         document = tomllib.loads(path.read_text(encoding="utf-8"))
         known = any(word in path.stem for word in folders()) or "cardinals" in path.stem
-        for name, body in document["bodies"].items() if known else ():
+        for name, body in document.get("bodies", {}).items() if known else ():
             found |= {name.replace("_", " "), str(body.get("label", name)).lower()}
     return frozenset(name for name in found if name not in GENERIC and not name.isdigit() and len(name) > 3)
 
@@ -87,6 +89,8 @@ def persons() -> frozenset[str]:
     """Return the words of the names in every table of persons."""
     found: set[str] = set()
     for path in (SOURCE / "data").glob("*/*.csv"):
+        if path.name == TABLE_OF_PLACES:
+            continue
         with path.open(encoding="ascii", newline="") as opened:
             for row in csv.DictReader(opened):
                 found |= set(re.findall(r"[A-Z][A-Za-z'-]{3,}", row.get("name") or ""))
