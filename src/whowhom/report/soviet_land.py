@@ -154,7 +154,7 @@ REVOLT = System(
         ),
         Drawn(
             "peasants_acting",
-            "peasants acting\nopenly, persons",
+            "peasants acting openly",
             period=("1917-12", "1932-12"),
             series=(
                 Series(
@@ -170,9 +170,9 @@ REVOLT = System(
         ),
         Drawn(
             "threat",
-            "chance of being\noverthrown, as\nrulers believe",
+            "chance of overthrow,\nas rulers see it",
             period=("1917-12", "1932-12"),
-            percent=True,
+            write=fine,
         ),
         Drawn("concessions", "times that the\nrulers gave way", period=("1917-12", "1932-12")),
     ),

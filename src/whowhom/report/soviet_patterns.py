@@ -97,14 +97,6 @@ def growth_after(values: Numbers, events: Truths, reach: int) -> Numbers:
     return answer
 
 
-def response(values: Numbers, cause: Numbers, lag: int) -> Numbers:
-    """Return the rank correlation of cause in a month with what follows it `lag` months later less now.
-
-    Spearman's, of cause_t and values_(t + lag) - values_t. NaN where one of them never varies.
-    """
-    return rank_correlation(cause[:, :-lag], values[:, lag:] - values[:, :-lag])
-
-
 def rank_correlation(one: Numbers, other: Numbers) -> Numbers:
     """Return Spearman's rank correlation of two rows, history by history; equal values share their mean rank.
 

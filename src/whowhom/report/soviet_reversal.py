@@ -106,7 +106,7 @@ REVERSAL = System(
         ),
         Drawn(
             "peasants_acting",
-            "peasants acting\nopenly, persons",
+            "peasants acting openly",
             period=("1928-12", "1932-12"),
             series=(
                 Series(

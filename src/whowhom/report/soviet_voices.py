@@ -66,7 +66,11 @@ DISSENT = System(
             "signatures",
             "names under petitions\nin a month",
             period=SIXTIES,
-            series=(Series(DISSENT_FILE, "signatories", "one letter", tested=False),),
+            series=(
+                Series(
+                    DISSENT_FILE, "signatories", "one letter", columns=(("date_start", "196"),), tested=False
+                ),
+            ),
             write=whole,
             least=1.0,
         ),
@@ -92,7 +96,8 @@ DISSENT = System(
     (),
     (
         "Letters are drawn one by one and not tested: sums by month would count those who signed several, "
-        "and the collection is not complete. Foreign letters are among them.",
+        "and the collection is not complete. Foreign letters and those of a deported people "
+        "are among them.",
         "A crowd either takes a petition up or does not, so that histories are very uneven and the median "
         "says little; the interval is the answer.",
         "Where a history tolerates criticism nobody is punished and little needs a petition: histories "
@@ -105,11 +110,11 @@ def _restoration_told(evidence: Evidence) -> str:
     """Say how often the dead ruler is restored, and how often that is reversed too late for somebody."""
     return (
         f"The dead ruler is restored by January 1970 in {told(evidence, RESTORED)} of histories (on record: "
-        f"he is not){against(evidence, RESTORED, 'half_restoration', 'where it is pressed half as hard')}; in "
-        f"{told(evidence, REVERSED)} the lower tier orders it and the higher one calls it back, and in "
+        f"he is not){against(evidence, RESTORED, 'half_restoration', 'where it is pressed half as hard')}; "
+        f"in {told(evidence, REVERSED)} the lower tier orders it and the higher one calls it back, and in "
         f"{told(evidence, REVERSED_AND_MISSED)} somebody carries out the first order all the same; where it "
-        f"is called back, it comes too late for {told(evidence, TOO_LATE)} of 100 recipients (on record: one is "
-        f"known)."
+        f"is called back, it comes too late for {told(evidence, TOO_LATE)} of 100 recipients "
+        f"(on record: one is known)."
     )
 
 
