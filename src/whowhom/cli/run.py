@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from whowhom.simulate import Plan
 
 DEFAULT = "soviet"
+MOST_NAMED = 6
+"""Arms that are named before a run begins; `whowhom list` and the report name all."""
 MOST_HISTORIES = 10_000_000
 MOST_SEED = 2**63 - 1
 
@@ -128,7 +130,10 @@ def _arms_told(decided: Plan) -> str:
     of: dict[int, list[str]] = {}
     for item in decided.versions:
         of.setdefault(item.arm.histories(decided.histories), []).append(item.arm.name)
-    return "; ".join(f"arms: {', '.join(names)}; {count} histories each" for count, names in of.items())
+    return "arms: " + "; ".join(
+        f"{', '.join(names) if len(names) <= MOST_NAMED else f'{len(names)} more'}; {count} histories each"
+        for count, names in of.items()
+    )
 
 
 def faults_of(results: Results) -> dict[str, int]:
