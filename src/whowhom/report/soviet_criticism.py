@@ -94,7 +94,6 @@ CRITICISM = System(
             period=("1917-12", "1940-12"),
             series=(
                 Series(GRAIN, "grain_harvest", "published", columns=(("estimate", PUBLISHED),), tested=False),
-                Series(GRAIN, "grain_harvest", "later low", columns=(("estimate", WESTERN),), tested=False),
             ),
         ),
     ),
