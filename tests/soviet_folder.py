@@ -56,7 +56,13 @@ def write(folder: Path, arms: Mapping[str, Arrays], seats: Sequence[str] = ()) -
         }
     packages: dict[str, Any] = {"whowhom": "0", "python": "3", "packages": {}}
     packages |= dict.fromkeys(("platform", "device", "not_controlled"), "")
-    manifest = {"identity": "a", "name": "soviet", "title": "System", "description": "", "report": "soviet"}
+    manifest: dict[str, Any] = {
+        "identity": "a",
+        "name": "soviet",
+        "title": "System",
+        "description": "",
+        "report": "soviet",
+    }
     manifest |= {"seed": 1, "histories": HISTORIES, "from_priors": True, "provenance": packages}
     manifest |= {"document": "", "document_hash": "b", "arms": told, "complete": True}
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
