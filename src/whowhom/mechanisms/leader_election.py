@@ -73,11 +73,13 @@ class LeaderElection(Mechanism):
 
 
 @inner
-def _attraction(voter: int, name: int, loyalty: float, prestige: float, distance: float, state: Any) -> float:
-    """Return the log weight of a name for a voter."""
+def _attraction(
+    voter: int, name: int, of_one: bool, loyalty: float, prestige: float, distance: float, state: Any
+) -> float:
+    """Return the log weight of a name for a voter; `of_one`: whether they are of one faction."""
     people = state.people
     total = prestige * float(people.prestige[name]) * float(people.voice[name])
-    if faction(people.patron, voter) == faction(people.patron, name):
+    if of_one:
         total += loyalty
     for dimension in range(people.position.shape[0]):
         total -= distance * abs(
@@ -87,13 +89,43 @@ def _attraction(voter: int, name: int, loyalty: float, prestige: float, distance
 
 
 @inner
-def _ballot(
+def _attractions(
     rule: int,
-    number_of_ballot: int,
     loyalty: float,
     prestige: float,
     distance: float,
+    names: NDArray[np.int64],
+    state: Any,
+    polity: Any,
+) -> NDArray[np.float64]:
+    """Return the weight of every name (n,) for every seat of the body before the first ballot: (seats, n)."""
+    body = polity.rule_by[rule]
+    first = polity.body_first[body]
+    weights = np.zeros((state.bodies.size[body], names.size), np.float64)
+    patron = state.people.patron
+    factions = np.zeros(names.size, np.int64)
+    for place in range(names.size):
+        factions[place] = faction(patron, names[place])
+    for row in range(weights.shape[0]):
+        voter = state.seats.holder[first + row]
+        if voter == VACANT:
+            continue
+        own = faction(patron, voter)
+        for place in range(names.size):
+            of_one = own == factions[place]
+            weights[row, place] = exponential(
+                _attraction(voter, names[place], of_one, loyalty, prestige, distance, state)
+            )
+    return weights
+
+
+@inner
+def _ballot(
+    rule: int,
+    number_of_ballot: int,
     eligible: NDArray[np.float64],
+    names: NDArray[np.int64],
+    attractions: NDArray[np.float64],
     momentum: NDArray[np.float64],
     votes: NDArray[np.int64],
     state: Any,
@@ -102,11 +134,11 @@ def _ballot(
 ) -> None:
     """Hold one ballot: add every member's vote to `votes` (P,)."""
     body = polity.rule_by[rule]
-    office = polity.body_first[polity.rule_over[rule]]
-    holder = state.seats.holder[office]
+    holder = state.seats.holder[polity.body_first[polity.rule_over[rule]]]
     first = polity.body_first[body]
     weights = np.zeros(eligible.size, np.float64)
-    for seat in range(first, first + state.bodies.size[body]):
+    for row in range(attractions.shape[0]):
+        seat = first + row
         voter = state.seats.holder[seat]
         if voter == VACANT:
             continue
@@ -115,12 +147,8 @@ def _ballot(
         if stands_openly and faction(state.people.patron, voter) == faction(state.people.patron, holder):
             votes[holder] += weight
             continue
-        for name in range(eligible.size):
-            weights[name] = 0.0
-            if eligible[name] > 0.0:
-                weights[name] = momentum[name] * exponential(
-                    _attraction(voter, name, loyalty, prestige, distance, state)
-                )
+        for place in range(names.size):
+            weights[names[place]] = momentum[names[place]] * attractions[row, place]
         chosen = choose(draw, NAMES, number_of_ballot * polity.seat_body.size + seat, weights)
         if chosen >= 0:
             votes[chosen] += weight
@@ -158,6 +186,10 @@ def step(
         if holder != VACANT and not served_out(state, polity, office):
             eligible[holder] = 1.0
         momentum = np.ones(people, np.float64)
+        names = np.nonzero(eligible)[0]
+        attractions = _attractions(
+            rule, loyalty_weight, prestige_weight, distance_weight, names, state, polity
+        )
         present, size = votes_present(state, polity, body), votes_of_body(state, polity, body)
         elected = VACANT
         for number_of_ballot in range(int(ballots)):
@@ -165,10 +197,9 @@ def step(
             _ballot(
                 rule,
                 number_of_ballot,
-                loyalty_weight,
-                prestige_weight,
-                distance_weight,
                 eligible,
+                names,
+                attractions,
                 momentum,
                 votes,
                 state,
@@ -179,8 +210,11 @@ def step(
             if best >= 0 and carried_alone(polity, rule, body, votes[best], present, size):
                 elected = best
                 break
+            if best < 0:
+                break  # nobody may stand, or nobody is there to vote: another ballot is no other
             for name in range(people):
-                momentum[name] *= exponential(bandwagon * logarithm(votes[name] + 1.0))
+                if votes[name] > 0:  # no vote leaves the momentum as it is
+                    momentum[name] *= exponential(bandwagon * logarithm(votes[name] + 1.0))
         if elected != VACANT:
             seat_person(state, office, elected, VACANT)
         elif holder != VACANT:
