@@ -154,6 +154,13 @@ def _ballot(
             votes[chosen] += weight
 
 
+@inner
+def _fills_an_office(rule: int, polity: Any) -> bool:
+    """Return whether a body elects a body of one seat by the rule."""
+    elects = polity.rule_act[rule] == ELECT and polity.rule_by[rule] >= 0
+    return bool(elects and polity.body_capacity[polity.rule_over[rule]] == 1)
+
+
 def step(
     loyalty_weight: float,
     prestige_weight: float,
@@ -169,12 +176,7 @@ def step(
     people = state.people.alive.size
     for rule in range(polity.rule_act.size):
         over = polity.rule_over[rule]
-        if (
-            polity.rule_act[rule] != ELECT
-            or polity.rule_by[rule] < 0
-            or polity.body_capacity[over] != 1
-            or polity.rule_due[rule, month] == 0
-        ):
+        if not _fills_an_office(rule, polity) or polity.rule_due[rule, month] == 0:
             continue
         office = polity.body_first[over]
         holder = state.seats.holder[office]
