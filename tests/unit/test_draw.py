@@ -177,6 +177,23 @@ def test_choose_follows_the_weights() -> None:
     assert chances.choose(scripted([]), STREAM, 0, np.zeros(3)) == -1
 
 
+def test_choose_among_is_choose() -> None:
+    """Few names with weights among 50 candidates: the same person, sampled and replayed."""
+    names = np.array([3, 4, 17, 49])
+    for index in range(2_000):
+        few = np.array([1.0, 0.0, float(index % 7), 2.5])
+        weights = np.zeros(50)
+        weights[names] = few
+        place = chances.choose_among(sampled(), STREAM, index, 50, names, few)
+        assert names[place] == chances.choose(sampled(), STREAM, index, weights)
+    few[few == 0.0] = 1.0
+    weights[names] = few
+    for wanted in range(4):
+        place = chances.choose_among(scripted([wanted]), STREAM, 6, 50, names, few)
+        assert names[place] == chances.choose(scripted([wanted]), STREAM, 6, weights) == names[wanted]
+    assert chances.choose_among(sampled(), STREAM, 0, 50, names, np.zeros(4)) == -1
+
+
 def test_choose_keeps_its_choice_when_another_candidate_goes() -> None:
     """The race of clocks: without one who lost, the winner is the same; without the winner, somebody else."""
     one, weights = sampled(), np.array([1.0, 2.0, 3.0, 0.5])

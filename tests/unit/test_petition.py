@@ -139,6 +139,27 @@ def test_the_talk_of_a_trial_halves(tmp_path: Path) -> None:
     assert end(tmp_path, on_trial=0.6, **given).dissent.trial[0] == pytest.approx(0.6, abs=1e-6)
 
 
+def test_trials_by_chance(tmp_path: Path) -> None:
+    """Held certainly where there are readers and nothing may be said, and not without either."""
+    certain: dict[str, Any] = {"on_trial": 0.0, "trials": 1.0}
+
+    def talk(state: dict[str, float], **given: Any) -> float:
+        return float(end(tmp_path, state=state, **(certain | given)).dissent.trial[0])
+
+    assert talk({"dissent.press": 10.0}) == 1.0
+    assert talk({"dissent.press": 0.0}) == 0.0
+    assert talk({"dissent.press": 10.0, "regime.toleration": 1.0}) == 0.0
+    assert talk({"dissent.press": 10.0}, police=False) == 0.0
+    model = petition(
+        tmp_path,
+        state={"dissent.press": 10.0},
+        more=observe(signatures={}),
+        **(certain | {"trials": 0.3, "mean": 0.0}),
+    )
+    # 0.3 of 900 histories, 5 standard errors: a trial draws names only where it is held.
+    assert (recorded(model, 900)[:, 1, 0] > 0.0).mean() == pytest.approx(0.3, abs=5 * (0.21 / 900) ** 0.5)
+
+
 @pytest.mark.parametrize(
     "off", [{"on_trial": 0.0}, {"initiative": 0.0}, {"reach": 0.0}, {"state": {"publics.members": 0.0}}]
 )

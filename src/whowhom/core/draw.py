@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from whowhom.core.binomial import binomial_mass, invert_binomial
 from whowhom.core.elementary import logarithm, normal_quantile
 from whowhom.core.generator import (
     HALF_WORD,
@@ -38,8 +39,8 @@ from whowhom.core.kernel import kernel
 
 __all__ = ["HALF_WORD", "INDEX_BITS", "LAST_MONTH", "MASK_32", "MONTH_BITS", "MONTH_SHIFT", "STREAM_BITS"]
 __all__ += ["STREAM_SHIFT", "TWO_TO_MINUS_32", "history_key", "splitmix64", "squares32", "squares_key"]
-__all__ += ["Draw", "binomial", "binomial_mass", "chance", "choose", "normal", "raw_uniform", "stream"]
-__all__ += ["stream_name", "streams", "uniform", "uniforms", "whole", "word"]
+__all__ += ["Draw", "binomial", "binomial_mass", "chance", "choose", "choose_among", "normal", "raw_uniform"]
+__all__ += ["stream", "stream_name", "streams", "uniform", "uniforms", "whole", "word"]
 
 _stream_names: dict[int, str] = {}
 
@@ -175,33 +176,48 @@ def whole(draw: Draw, stream_number: int, index: int, n: int) -> int:
 
 @kernel
 def _race(draw: Draw, stream_number: Whole, first: Whole, weights: NDArray[np.float64]) -> int:
-    """Return whose exponential clock rings first; with equal weights that is the largest uniform number."""
-    best = -1
-    common = 0.0
-    largest = -1.0
-    equal = True
-    for i in range(weights.size):
-        if weights[i] <= 0.0:
-            continue
-        if common == 0.0:
-            common = weights[i]
-        elif weights[i] != common:
-            equal = False
-            break
-        u = raw_uniform(draw, np.int64(stream_number), np.int64(first + i))
-        if u > largest:
-            largest = u
-            best = i
-    if equal:
-        return best
+    """Return whose exponential clock rings first."""
     best = -1
     earliest = np.inf
     for i in range(weights.size):
         if weights[i] > 0.0:
-            clock = -logarithm(raw_uniform(draw, np.int64(stream_number), np.int64(first + i))) / weights[i]
-            if clock < earliest:
-                earliest = clock
-                best = i
+            u = raw_uniform(draw, np.int64(stream_number), np.int64(first + i))
+            # -log u > 1 - u by more than rounding for every u that is drawn, so most need no logarithm.
+            if 1.0 - u < earliest * weights[i]:
+                clock = -logarithm(u) / weights[i]
+                if clock < earliest:
+                    earliest = clock
+                    best = i
+    return best
+
+
+@kernel
+def choose_among(
+    draw: Draw,
+    stream_number: int,
+    index: int,
+    n: int,
+    names: NDArray[np.int64],
+    weights: NDArray[np.float64],
+) -> int:
+    """Return the place i with probability weights[i] / sum, or -1 when no weight is positive.
+
+    The name at that place is the one that `choose` returns among n candidates of whom names[i], in ascending
+    order, have these weights and all others none; it takes less time when few of the n have a weight.
+    """
+    if draw.scripted != 0:
+        return _chosen(draw, np.int64(stream_number), np.int64(index), weights)
+    best = -1
+    earliest = np.inf
+    first = np.int64(index) * n
+    for i in range(names.size):
+        if weights[i] > 0.0:
+            u = raw_uniform(draw, np.int64(stream_number), np.int64(first + names[i]))
+            if 1.0 - u < earliest * weights[i]:  # as in `_race`
+                clock = -logarithm(u) / weights[i]
+                if clock < earliest:
+                    earliest = clock
+                    best = i
     return best
 
 
@@ -256,40 +272,7 @@ def binomial(draw: Draw, stream_number: int, index: int, n: int, probability: fl
         draw.weight[0] *= binomial_mass(n, wanted, probability)
         return wanted
     if probability > 0.5:
-        return n - _invert_binomial(
+        return n - invert_binomial(
             raw_uniform(draw, np.int64(stream_number), np.int64(index)), n, 1.0 - probability
         )
-    return _invert_binomial(raw_uniform(draw, np.int64(stream_number), np.int64(index)), n, probability)
-
-
-@kernel
-def binomial_mass(n: int, k: int, probability: float) -> float:
-    """Return C(n, k) p^k (1-p)^(n-k) as a running product that neither overflows nor underflows early."""
-    mass = 1.0
-    failures = n - k
-    for i in range(1, k + 1):
-        mass *= probability * (n - k + i) / i
-        while mass > 1.0 and failures > 0:
-            mass *= 1.0 - probability
-            failures -= 1
-    for _ in range(failures):
-        mass *= 1.0 - probability
-    return mass
-
-
-@kernel
-def _invert_binomial(u: float, n: int, probability: float) -> int:
-    """Return the smallest k whose cumulative binomial probability exceeds u, walking up from k = 0."""
-    ratio = probability / (1.0 - probability)
-    mass = binomial_mass(n, 0, probability)
-    start = 0
-    if mass < 1e-300:
-        start = max(0, int(n * probability - 25.0 * (n * probability * (1.0 - probability)) ** 0.5))
-        mass = binomial_mass(n, start, probability)
-    cumulative = mass
-    k = start
-    while cumulative <= u and k < n:
-        mass *= ratio * (n - k) / (k + 1)
-        k += 1
-        cumulative += mass
-    return k
+    return invert_binomial(raw_uniform(draw, np.int64(stream_number), np.int64(index)), n, probability)

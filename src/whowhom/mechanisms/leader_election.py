@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.core.ballot import faction, most_voted
-from whowhom.core.draw import choose, streams
+from whowhom.core.draw import choose_among, streams
 from whowhom.core.elementary import exponential, logarithm
 from whowhom.core.games import carried_alone, votes_of_body, votes_present
 from whowhom.core.kernel import inner
@@ -73,19 +73,21 @@ class LeaderElection(Mechanism):
 
 
 @inner
-def _attraction(
-    voter: int, name: int, of_one: bool, loyalty: float, prestige: float, distance: float, state: Any
-) -> float:
-    """Return the log weight of a name for a voter; `of_one`: whether they are of one faction."""
+def _merits(
+    names: NDArray[np.int64], prestige_weight: float, state: Any
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+    """Return what all voters see alike: merits (n,), factions (n,) and opinions (n, dimensions) of names."""
     people = state.people
-    total = prestige * float(people.prestige[name]) * float(people.voice[name])
-    if of_one:
-        total += loyalty
-    for dimension in range(people.position.shape[0]):
-        total -= distance * abs(
-            float(people.position[dimension, voter]) - float(people.position[dimension, name])
-        )
-    return total
+    merits = np.zeros(names.size, np.float64)
+    factions = np.zeros(names.size, np.int64)
+    opinions = np.zeros((names.size, people.position.shape[0]), np.float64)
+    for place in range(names.size):
+        name = names[place]
+        merits[place] = prestige_weight * float(people.prestige[name]) * float(people.voice[name])
+        factions[place] = faction(people.patron, name)
+        for dimension in range(opinions.shape[1]):
+            opinions[place, dimension] = float(people.position[dimension, name])
+    return merits, factions, opinions
 
 
 @inner
@@ -102,20 +104,24 @@ def _attractions(
     body = polity.rule_by[rule]
     first = polity.body_first[body]
     weights = np.zeros((state.bodies.size[body], names.size), np.float64)
-    patron = state.people.patron
-    factions = np.zeros(names.size, np.int64)
-    for place in range(names.size):
-        factions[place] = faction(patron, names[place])
+    people = state.people
+    merits, factions, opinions = _merits(names, prestige, state)
+    dimensions = opinions.shape[1]
+    own = np.zeros(dimensions, np.float64)
     for row in range(weights.shape[0]):
         voter = state.seats.holder[first + row]
         if voter == VACANT:
             continue
-        own = faction(patron, voter)
+        head = faction(people.patron, voter)
+        for dimension in range(dimensions):
+            own[dimension] = float(people.position[dimension, voter])
         for place in range(names.size):
-            of_one = own == factions[place]
-            weights[row, place] = exponential(
-                _attraction(voter, names[place], of_one, loyalty, prestige, distance, state)
-            )
+            total = merits[place]
+            if head == factions[place]:
+                total += loyalty
+            for dimension in range(dimensions):
+                total -= distance * abs(own[dimension] - opinions[place, dimension])
+            weights[row, place] = exponential(total)
     return weights
 
 
@@ -123,7 +129,7 @@ def _attractions(
 def _ballot(
     rule: int,
     number_of_ballot: int,
-    eligible: NDArray[np.float64],
+    stands: bool,
     names: NDArray[np.int64],
     attractions: NDArray[np.float64],
     momentum: NDArray[np.float64],
@@ -132,26 +138,57 @@ def _ballot(
     polity: Any,
     draw: Any,
 ) -> None:
-    """Hold one ballot: add every member's vote to `votes` (P,)."""
+    """Hold one ballot: add every member's vote to `votes` (P,); `stands`: whether the holder does."""
     body = polity.rule_by[rule]
     holder = state.seats.holder[polity.body_first[polity.rule_over[rule]]]
     first = polity.body_first[body]
-    weights = np.zeros(eligible.size, np.float64)
+    stands_openly = polity.rule_secret[rule] == 0 and stands
+    weights = np.zeros(names.size, np.float64)
     for row in range(attractions.shape[0]):
         seat = first + row
         voter = state.seats.holder[seat]
         if voter == VACANT:
             continue
         weight = polity.seat_weight[seat]
-        stands_openly = polity.rule_secret[rule] == 0 and holder != VACANT and eligible[holder] > 0.0
         if stands_openly and faction(state.people.patron, voter) == faction(state.people.patron, holder):
             votes[holder] += weight
             continue
         for place in range(names.size):
-            weights[names[place]] = momentum[names[place]] * attractions[row, place]
-        chosen = choose(draw, NAMES, number_of_ballot * polity.seat_body.size + seat, weights)
+            weights[place] = momentum[place] * attractions[row, place]
+        index = number_of_ballot * polity.seat_body.size + seat
+        chosen = choose_among(draw, NAMES, index, votes.size, names, weights)
         if chosen >= 0:
-            votes[chosen] += weight
+            votes[names[chosen]] += weight
+
+
+@inner
+def _ballots(
+    rule: int,
+    most: int,
+    bandwagon: float,
+    stands: bool,
+    names: NDArray[np.int64],
+    attractions: NDArray[np.float64],
+    state: Any,
+    polity: Any,
+    draw: Any,
+) -> int:
+    """Hold up to `most` ballots and return who reached the threshold, or VACANT."""
+    body = polity.rule_by[rule]
+    present, size = votes_present(state, polity, body), votes_of_body(state, polity, body)
+    momentum = np.ones(names.size, np.float64)
+    for number_of_ballot in range(most):
+        votes = np.zeros(state.people.alive.size, np.int64)
+        _ballot(rule, number_of_ballot, stands, names, attractions, momentum, votes, state, polity, draw)
+        best = most_voted(votes, EQUAL, rule * 64 + number_of_ballot, draw)
+        if best < 0:
+            return VACANT  # nobody may stand, or nobody is there to vote: another ballot is no other
+        if carried_alone(polity, rule, body, votes[best], present, size):
+            return int(best)
+        for place in range(names.size):
+            if votes[names[place]] > 0:  # no vote leaves the momentum as it is
+                momentum[place] *= exponential(bandwagon * logarithm(votes[names[place]] + 1.0))
+    return VACANT
 
 
 @inner
@@ -182,41 +219,16 @@ def step(
         holder = state.seats.holder[office]
         if holder != VACANT and polity.rule_standing[rule] == 1:
             continue
-        body = polity.rule_by[rule]
         eligible = np.zeros(people, np.float64)
         mark_eligible(state, polity, polity.rule_pool[rule], over, eligible, np.zeros(people, np.int8))
         if holder != VACANT and not served_out(state, polity, office):
             eligible[holder] = 1.0
-        momentum = np.ones(people, np.float64)
+        stands = holder != VACANT and eligible[holder] > 0.0
         names = np.nonzero(eligible)[0]
         attractions = _attractions(
             rule, loyalty_weight, prestige_weight, distance_weight, names, state, polity
         )
-        present, size = votes_present(state, polity, body), votes_of_body(state, polity, body)
-        elected = VACANT
-        for number_of_ballot in range(int(ballots)):
-            votes = np.zeros(people, np.int64)
-            _ballot(
-                rule,
-                number_of_ballot,
-                eligible,
-                names,
-                attractions,
-                momentum,
-                votes,
-                state,
-                polity,
-                draw,
-            )
-            best = most_voted(votes, EQUAL, rule * 64 + number_of_ballot, draw)
-            if best >= 0 and carried_alone(polity, rule, body, votes[best], present, size):
-                elected = best
-                break
-            if best < 0:
-                break  # nobody may stand, or nobody is there to vote: another ballot is no other
-            for name in range(people):
-                if votes[name] > 0:  # no vote leaves the momentum as it is
-                    momentum[name] *= exponential(bandwagon * logarithm(votes[name] + 1.0))
+        elected = _ballots(rule, int(ballots), bandwagon, stands, names, attractions, state, polity, draw)
         if elected != VACANT:
             seat_person(state, office, elected, VACANT)
         elif holder != VACANT:

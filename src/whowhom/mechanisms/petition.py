@@ -9,6 +9,8 @@ the weight of the names already under it: with W names by weight, they see v = l
     push = outrage trial + unwanted pressure + shocked blow - fear risk.
 
 `trial` is how much a trial is spoken of: it is renewed by the number `on_trial` and halves in `talk` months.
+Where anybody reads the unofficial press a trial of everyone's talk is also held by chance, `trials` P
+(1 - toleration) a month.
 pressure is the strongest campaign pressed for, blow the share of last month's signers who were punished, and
 cause the largest of trial, pressure and blow. risk = P (1 - toleration) (lately + (1 - lately) E), with P = 1
 where a police exists, lately the share punished, halving in `talk` months, and E = S / (S + `example`) for S
@@ -34,7 +36,7 @@ from whowhom.theory.threshold_cascade import joining_share
 
 POLICE = int(Kind.POLICE)
 LATELY, BLOW = 0, 1
-BEGINS, SIGNS, PUNISHED = streams("petition", "begins", "signs", "punished")
+BEGINS, SIGNS, PUNISHED, TRIED = streams("petition", "begins", "signs", "punished", "tried")
 
 
 class Petition(Mechanism):
@@ -48,6 +50,14 @@ class Petition(Mechanism):
         high=1.0,
         source="identity",
         says="how much a trial for writings is held this month; dated changes hold one",
+    )
+    trials = number(
+        0.0,
+        unit="probability per month",
+        low=0.0,
+        high=1.0,
+        source="identity",
+        says="chance of a trial for writings that nobody dated, where nothing may be said",
     )
     talk = number(
         4.0,
@@ -177,6 +187,7 @@ def _willing(
 def step(
     educated: float,
     on_trial: float,
+    trials: float,
     talk: float,
     reach: float,
     initiative: float,
@@ -198,11 +209,13 @@ def step(
 ) -> None:
     """Hold the trial, put a petition round, punish."""
     dissent = state.dissent
-    trial = max(faded(min(float(dissent.trial[0]), 1.0), 0.0, 1.0, talk), on_trial)
-    dissent.trial[0] = trial
     watched = 1.0 - float(state.regime.toleration[0]) if is_open(state, polity, POLICE) else 0.0
     if state.regime.in_power[0] <= 0.0:
         watched = 0.0
+    trial = max(faded(min(float(dissent.trial[0]), 1.0), 0.0, 1.0, talk), on_trial)
+    if dissent.press[0] >= 1.0 and chance(draw, TRIED, 0, trials * watched):
+        trial = 1.0
+    dissent.trial[0] = trial
     lately, blow = float(memory[LATELY]), float(memory[BLOW])
     sentenced = float(state.regime.sentenced[0])
     risk = watched * (lately + (1.0 - lately) * sentenced / (sentenced + example))

@@ -275,7 +275,7 @@ def accounts(evidence: Evidence) -> Section:
         told,
         _draw(evidence),
         f"Shares of delegates and voters in 1917, and places of the record among free histories. {told}",
-        "what each chapter before this one says; in free_events neither offices, nor illness, nor deaths",
+        "what each chapter before this one says; in free_events only dated rules, sizes and the start",
         "in the experiments, all but the intervention: a pair of histories has the same luck",
         ("presidential_library", "rabinowitch_1976", "wikipedia_soviet"),
         (),
