@@ -46,6 +46,16 @@ def _inside(value: Value, drawn: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.clip(drawn, value.low, value.high)
 
 
+def from_prior(value: Value, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a number at the probabilities u of its prior, in its internal unit and within its range.
+
+    u: between 0 and 1, both excluded. The point value, whatever u, where the number has no prior.
+    """
+    if value.prior is None:
+        return np.full(u.shape, value.value)
+    return _inside(value, quantile(value.prior, u))
+
+
 def value_table(
     values: tuple[Value, ...], seed: int, histories: NDArray[np.int64], from_priors: bool
 ) -> NDArray[np.float64]:
@@ -53,8 +63,5 @@ def value_table(
     numbers = np.array([stream("values", value.name) for value in values], np.int64)
     rows: NDArray[np.float64] = uniforms(np.uint64(seed), histories, numbers)
     for column, value in enumerate(values):
-        if value.prior is None or not from_priors:
-            rows[:, column] = value.value
-        else:
-            rows[:, column] = _inside(value, quantile(value.prior, rows[:, column]))
+        rows[:, column] = from_prior(value, rows[:, column]) if from_priors else value.value
     return rows

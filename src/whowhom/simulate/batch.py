@@ -23,6 +23,7 @@ from whowhom.core.compile import (
 from whowhom.core.drive import compiled_drive
 from whowhom.core.pointer import mechanism_addresses, observable_addresses
 from whowhom.core.state import allocate
+from whowhom.spec.errors import ModelError
 
 Say = Callable[[str], None]
 
@@ -74,18 +75,25 @@ def run_batch(
     *,
     seed: int,
     from_priors: bool = True,
+    values: NDArray[np.float64] | None = None,
     threads: int | None = None,
     say: Say | None = None,
 ) -> Batch:
     """Run the given histories. History k is the same in any batch, order and number of threads.
 
+    values: (H, C) the numbers to run each history with, in order and internal units of `model.values`,
+    instead of those that follow from seed and history; absent means drawn (from_priors) or the point values.
+    The rest of the chance of a history stays what it was. Raises ModelError where they cannot be meant.
     threads: how many run at once; absent means one for each core.
     """
+    if values is None:
+        # Plain Python warns where compiled 64-bit words wrap around, as the generator means them to.
+        with np.errstate(over="ignore"):
+            values = value_table(model.values, seed, histories, from_priors)
+    else:
+        values = _checked(model, histories, values)
     functions, observers = pointers(model, say)
     drive = compiled_drive()
-    # Plain Python warns where compiled 64-bit words wrap around, as the generator means them to.
-    with np.errstate(over="ignore"):
-        values = value_table(model.values, seed, histories, from_priors)
     count = histories.size
     output = np.zeros((count, model.months + 1, model.width), np.float32)
     snapshots = np.zeros((count, len(model.snapshot_months), model.sizes.seats), np.int32)
@@ -118,6 +126,22 @@ def run_batch(
         with ThreadPoolExecutor(len(parts)) as pool:
             list(pool.map(run, parts))
     return Batch(histories, output, snapshots, faults, values)
+
+
+def _checked(model: Model, histories: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a copy of given values. Raises ModelError with the first number that cannot be meant."""
+    given = np.array(values, np.float64, order="C")
+    wanted = (histories.size, len(model.values))
+    if given.shape != wanted:
+        raise ModelError(f"values: found the shape {given.shape}; expected {wanted}: histories, numbers")
+    for column, value in enumerate(model.values):
+        wrong = ~((given[:, column] >= value.low) & (given[:, column] <= value.high))
+        wrong |= ~np.isfinite(given[:, column])
+        if wrong.any():
+            found = float(given[np.argmax(wrong), column])
+            wanted_range = f"{value.low:g} to {value.high:g} {value.unit}"
+            raise ModelError(f"values: {value.name}: found {found:g}; expected {wanted_range}")
+    return given
 
 
 def split(count: int, threads: int) -> list[slice]:
