@@ -13,6 +13,9 @@ SHIPPED_DATA = Path(__file__).parent.parent / "data"
 """Where `whowhom:` files lie."""
 
 PREFIX = "whowhom:"
+TARGETS = "targets"
+"""The key of the file of numbers on record."""
+
 LARGEST_FILE = 10_000_000
 """Bytes of the largest file that is read; a larger one is no document or table of persons."""
 
@@ -23,14 +26,16 @@ _MOST_NEIGHBOURS = 1000
 def named_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """List (key, name) of every data file that a document names.
 
-    These are the table of persons, tables of places, and every word of the schedule that begins with
-    `whowhom:` or ends with `.csv`.
+    These are the table of persons, tables of places, the numbers on record, and every word of the schedule
+    that begins with `whowhom:` or ends with `.csv`.
     """
     if scenario.people.file is not None:
         yield "people.file", scenario.people.file
     for name, places in scenario.places.items():
         if places.file is not None:
             yield f"places.{name}.file", places.file
+    if scenario.targets is not None:
+        yield TARGETS, scenario.targets
     for index, step in enumerate(scenario.schedule):
         for key, word in step.numbers.items():
             if isinstance(word, str) and (word.startswith(PREFIX) or word.endswith(".csv")):

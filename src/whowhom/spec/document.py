@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from whowhom.spec.data_files import contents, named_files
+from whowhom.spec.data_files import TARGETS, contents, named_files
 from whowhom.spec.errors import DocumentError, Problem
 from whowhom.spec.mistakes import problems_in
 from whowhom.spec.record import Record
@@ -65,9 +65,14 @@ def document_hash(scenario: Scenario) -> str:
     """Give the fingerprint of all that a scenario says: 32 hexadecimal digits.
 
     It covers the edited document in canonical form and the contents of the data files that it names, not
-    comments or the place of the files. Raises DocumentError where a named file cannot be read.
+    comments or the place of the files. Numbers on record are left out: no history reads them, so that a run
+    stays good when a target is added. Raises DocumentError where a named file cannot be read.
     """
-    files = {name: blake2b(contents(scenario, key, name)).hexdigest() for key, name in named_files(scenario)}
+    files = {
+        name: blake2b(contents(scenario, key, name)).hexdigest()
+        for key, name in named_files(scenario)
+        if key != TARGETS
+    }
     canonical = json.dumps(
         {"document": to_document(scenario), "files": files},
         sort_keys=True,

@@ -236,7 +236,7 @@ def _seen_from(document: dict[str, Any], way: str) -> dict[str, Any]:
     if way in ("", "."):
         return document
     moved = {
-        key: _moved(value, way) if key in ("people", "places", "schedule") else value
+        key: _moved(value, way) if key in ("people", "places", "schedule", "targets") else value
         for key, value in document.items()
     }
     for one in (edit for entry in moved.get("interventions", {}).values() for edit in entry["edits"]):

@@ -227,6 +227,11 @@ class Scenario(Record):
     )
     observe: tuple[Observe, ...] = Field(default=(), description="what is recorded every month")
     snapshots: tuple[date, ...] = Field(default=(), description="dates at which all holders are recorded")
+    targets: str | None = Field(
+        default=None,
+        min_length=1,
+        description='CSV of numbers on record that a fit is held against; "whowhom:…" for a shipped one',
+    )
     interventions: dict[Name, Intervention] = Field(default={}, description="named changes of this document")
     arms: tuple[Arm, ...] = Field(default=(Arm(name="base"),), min_length=1, description="versions simulated")
     audit: AuditTable | None = Field(default=None, description="what an audit is asked")
