@@ -25,6 +25,7 @@ from data_federal_reserve import federal_reserve_tables
 from data_mortality import mortality_tables
 from data_society import society_tables
 from data_soviet import soviet_tables
+from data_targets import write_targets
 
 DATA = Path(__file__).resolve().parent.parent / "src" / "whowhom" / "data"
 BEGIN, END = "<!-- files:begin -->", "<!-- files:end -->"
@@ -52,6 +53,7 @@ def write_all(shared: Path, folder: Path) -> list[Table]:
     ]
     for table in tables:
         write_table(folder, table)
+    tables += write_targets(folder)
     readme = folder / "README.md"
     head, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
     tail = rest.partition(END)[2]

@@ -8,8 +8,8 @@ vanish at the ends. Dates and all other numbers stay as they are.
 
     sd = the error that the row states
        or (high - low) / (2 q), q = 1.645, a range on record taken for the middle 90 per cent
-       or by unit: `share` for shares, `date` for years, `relative` for persons (on the scale of the
-       logarithm), `relative` * |value| for the rest
+       or by unit: `share` for shares, `date` for years, `relative` * |value| for the rest, and for persons
+       sqrt(relative^2 + 1 / (1 + x)^2) on their scale: a share of the count, and one person
     sd / sqrt(recalled_weight) for recalled rows, as if their likelihood were raised to that power
     error of a row = sd (sqrt(shared) common + sqrt(1 - shared) own), common to the rows of its series
 
@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from math import inf, sqrt
+from math import hypot, inf, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -125,7 +125,9 @@ def _unweighted(target: Target, rule: ErrorModel) -> float:
     if target.low is not None and target.high is not None:
         low, high = (float(on_scale(end, target)) for end in (target.low, target.high))
         return (high - low) / (2.0 * NormalDist().inv_cdf(0.5 + rule.range_level / 2))
-    by_unit = {PERSONS: rule.relative, SHARE: rule.share, YEAR: rule.date}
+    if target.unit == PERSONS:
+        return hypot(rule.relative, 1.0 / (1.0 + target.value))
+    by_unit = {SHARE: rule.share, YEAR: rule.date}
     return by_unit.get(target.unit, rule.relative * abs(target.value))
 
 

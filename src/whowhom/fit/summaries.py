@@ -98,6 +98,15 @@ def gaps(table: Numbers, targets: Sequence[Target]) -> dict[str, float]:
     return {target.name: float(one) for target, one in zip(targets, share, strict=True) if one > 0}
 
 
+def constant(table: Numbers, targets: Sequence[Target]) -> tuple[str, ...]:
+    """Return the targets that have one and the same number in every history that has any.
+
+    No number of the model moves them, so that a fit learns nothing from them, and cannot miss them less.
+    """
+    low, high = np.nan_to_num(table, nan=np.inf).min(axis=0), np.nan_to_num(table, nan=-np.inf).max(axis=0)
+    return tuple(target.name for target, one, other in zip(targets, low, high, strict=True) if one >= other)
+
+
 def _of_months(recording: Recording, target: Target, known: dict[str, Numbers]) -> Numbers:
     """Return (history,) a statistic of what was recorded by month, before its scale."""
     parts = [_term(recording, term, known) for term in target.terms]
