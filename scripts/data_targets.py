@@ -69,7 +69,7 @@ def benedict_targets(shipped: Shipped) -> list[Row]:
 
 
 def _share(row: Row, value: float, month: str) -> Row:
-    cells: dict[str, object] = {"start": month, "value": round(value, 6), "error": 0.01, "unit": "share"}
+    cells: dict[str, object] = {"start": month, "value": value, "error": 0.01, "unit": "share"}
     name = f"own_share_{row['date'][:7].replace('-', '_')}"
     return target(row, name, "", "own/electors", "at", **cells, note=EXACT.format(0.01))
 

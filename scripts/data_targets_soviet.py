@@ -125,7 +125,7 @@ def _reversal(shipped: Shipped) -> list[Row]:
         year = row["date_start"][:4]
         if year == "1916":
             continue
-        cells = {"start": f"{year}-07", "value": round(float(row["value"]) / normal, 6), "unit": "1"}
+        cells = {"start": f"{year}-07", "value": float(row["value"]) / normal, "unit": "1"}
         cells |= {
             "status": weakest([row]),
             "note": f"horses in summer over those of 1916, {normal:g} million",
@@ -167,7 +167,7 @@ def _unrest(shipped: Shipped) -> list[Row]:
     first: dict[str, object] = {
         "start": "1930-01",
         "to": "1930-12",
-        "value": round(max(counts) / sum(counts), 6),
+        "value": max(counts) / sum(counts),
     }
     last: dict[str, object] = {
         "start": "1930-09",
@@ -175,7 +175,7 @@ def _unrest(shipped: Shipped) -> list[Row]:
         "base_from": "1930-01",
         "base_to": "1930-12",
     }
-    last |= {"value": round(sum(counts[8:]) / 4 / max(counts), 6)}
+    last |= {"value": sum(counts[8:]) / 4 / max(counts)}
     rows = [
         target(months, "unrest_peak_1930", "9", "peasants_acting", "highest_share", **first, **cells),
         target(months, "unrest_autumn_1930", "9", "peasants_acting", "ratio_to_highest", **last, **cells),

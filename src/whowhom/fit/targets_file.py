@@ -49,7 +49,7 @@ def read_targets(scenario: Scenario) -> tuple[Target, ...]:
         for line, cells in rows[1:]
         if _is_whole(line, cells, rows[0][1], findings)
     ]
-    if not found:
+    if len(rows) == 1:
         findings.wrong("", "found column names only; expected a line for each number on record")
     targets = tuple(target for target in found if target is not None)
     _check_names(targets, findings)
