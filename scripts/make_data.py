@@ -26,6 +26,7 @@ from data_mortality import mortality_tables
 from data_society import society_tables
 from data_soviet import soviet_tables
 from data_targets import write_targets
+from data_transitions import transition_tables
 
 DATA = Path(__file__).resolve().parent.parent / "src" / "whowhom" / "data"
 BEGIN, END = "<!-- files:begin -->", "<!-- files:end -->"
@@ -49,6 +50,7 @@ def write_all(shared: Path, folder: Path) -> list[Table]:
         *federal_reserve_tables(shared),
         *mortality_tables(shared),
         *soviet_tables(shared),
+        *transition_tables(shared),
         *society_tables(shared),
     ]
     for table in tables:
