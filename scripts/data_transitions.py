@@ -56,6 +56,8 @@ PATRONS = {
     "declaration_46": "Trotsky L.D.",
 }
 SECRETARY = "Stalin I.V."
+# As in observed_offices.csv; before the tenth congress no office is comparable.
+LEADERS = {10: "Molotov V.M."} | dict.fromkeys(range(11, 18), SECRETARY)
 
 
 def groups(person: Row, date: str) -> list[str]:
@@ -102,6 +104,7 @@ def transition_rows(rolls: list[Row], persons: dict[str, Row], votes: list[Row])
                     "candidate_before": str(int(any(name in candidate[n] for n in before))),
                     "politburo": str(int(name in inner[number])),
                     "secretariat": str(int(name in secretariat[number])),
+                    "leader": str(int(name == LEADERS[number])) if number in LEADERS else "",
                     "came_by_slate": str(int(entered >= FIRST_SLATE)),
                     "ballots": f"{int(ballot['votes']) / BALLOTS:.3f}" if ballot else "",
                     "dissent": str(len(held)),
