@@ -138,7 +138,8 @@ def cast_rows(rolls: list[Row], persons: dict[str, Row]) -> list[Row]:
     full, inner = _by_round(rolls, FULL), _by_round(rolls, "politburo_full")
     known = [n for n in ROUNDS if n <= LAST_KNOWN]
     last = known[-5:]
-    names = {name for n in known for name in full[n]} | set(_by_round(rolls, CANDIDATE)[LAST_KNOWN])
+    # Candidates of 1925 are known by name only in part, perhaps those who rose later: none is taken.
+    names = {name for n in known for name in full[n]}
     rows = []
     for name in sorted(n for n in names if n in persons):
         person = persons[name]

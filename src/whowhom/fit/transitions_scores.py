@@ -84,15 +84,16 @@ def out_of_sample(
     histories: int = 2000,
     seed: int = 1,
     values: Mapping[str, Values] | None = None,
-    against: str = CONSTANT,
+    against: Sequence[str] = (CONSTANT, CONSTANT_BY_ROUND),
     draws: int = DRAWS,
 ) -> Scores:
     """Predict who stays after a split, by baselines and models, and score them beside each other.
 
     sets: the attributes of each logistic regression, by name. models: by name, each beginning with the
     members of the split; `body` and `office` are the body predicted and the office that leads. values: by
-    model the numbers to run it with, as drawn from a posterior; absent, its priors. against: the predictor to
-    which differences are given. Raises ModelError where no round is held out or a model begins with others.
+    model the numbers to run it with, as drawn from a posterior; absent, its priors. against: the predictors
+    to which differences are given. Raises ModelError where no round is held out, a predictor is unknown, or
+    a model begins with other people.
     """
     known, targets = rolls.known(split), rolls.later(split)
     rolls.at(split)
@@ -108,8 +109,9 @@ def out_of_sample(
             model, body, people, targets, histories=histories, seed=seed, office=office, values=given
         )
         said[name] = share_said(told[name].there, told[name].histories)
-    if against not in said:
-        raise ModelError(f"no predictor {against!r}; expected {one_of(said)}")
+    for name in against:
+        if name not in said:
+            raise ModelError(f"no predictor {name!r}; expected {one_of(said)}")
     stayed = np.stack([on_roll(people, target) for target in targets], axis=1)
     labels = tuple(str(target.date.year) for target in targets)
     rows = _person_rows(said, stayed, labels, against, draws, seed)
@@ -147,7 +149,7 @@ def _person_rows(
     said: Mapping[str, Numbers],
     stayed: Numbers,
     labels: Sequence[str],
-    against: str,
+    against: Sequence[str],
     draws: int,
     seed: int,
 ) -> list[ScoreRow]:
@@ -160,7 +162,7 @@ def _person_rows(
         samples = resamples(np.repeat(np.arange(people), len(places)), draws, seed)
         of_round = {name: p[:, places].ravel() for name, p in said.items()}
         for score, function in SCORES.items():
-            for base in ("", against):
+            for base in ("", *against):
                 found = intervals(of_round, outcome, function, samples, base or None)
                 rows += [
                     ScoreRow(name, label, score, base, one.value, one.low, one.high, people)
