@@ -31,7 +31,7 @@ CUT = 0.0005
 FAR = 0.01
 """A record farther out than all but this share of the simulated rows is called outside."""
 LEAST_RIDGE = 1e-6
-"""Added to each correlation of a summary with itself, so that summaries which say the same can be inverted."""
+"""Added to each correlation of a summary with itself, so that summaries that say the same do no harm."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Regression:
         return np.asarray(-0.5 * (scores**2).sum(axis=0) - constant)
 
     def adjusted(self, x: Array) -> tuple[Array, Array]:
-        """Return the adjusted rows (K, D) and their weights (K,), which sum to 1, for a scaled record (T,)."""
+        """Return the adjusted rows (K, D) and their weights (K,), whose sum is 1, for a scaled record (T,)."""
         target = self.linear(curved(x))
         scale = self.residuals.std(axis=0)
         away = (self.told - target) / np.where(scale > 0.0, scale, 1.0)

@@ -91,12 +91,32 @@ def to_numbers(values: Sequence[Value], z: Array) -> Array:
     return np.stack(columns, axis=1) if columns else np.empty((len(z), 0), np.float64)
 
 
+def outward(values: Sequence[Value], numbers: Array) -> Array:
+    """Return numbers (N, C) in the units of the document; numbers: in internal units."""
+    return np.stack([outward_of(value, numbers[:, c]) for c, value in enumerate(values)], axis=1)
+
+
+def inward(values: Sequence[Value], given: Array) -> Array:
+    """Return numbers (N, C) in internal units, each within its range; given: in the units of the document."""
+    columns = [_inward(value, given[:, c]) for c, value in enumerate(values)]
+    return np.stack(columns, axis=1)
+
+
+def _inward(value: Value, x: Array) -> Array:
+    """Convert a number to its internal unit, as the run does with a draw from its prior."""
+    if value.unit == PER_MONTH and value.given_unit == "1/year":
+        x = 1.0 - (1.0 - np.clip(x, 0.0, 1.0)) ** (1.0 / 12.0)
+    elif value.unit not in (value.given_unit, PER_MONTH):
+        x = x * to_internal(1.0, value.given_unit, value.unit)
+    return np.asarray(np.clip(x, value.low, value.high))
+
+
 def _scores(value: Value, x: Array) -> Array:
     """Return the normal scores of one number."""
     from scipy import special
 
     prior = _prior_of(value)
-    outward = _outward(value, x)
+    outward = outward_of(value, x)
     # Straight from the number where that is possible: through the probability, a far tail would be rounded.
     if prior.family == "normal":
         z = (outward - prior.arguments[0]) / prior.arguments[1]
@@ -104,7 +124,7 @@ def _scores(value: Value, x: Array) -> Array:
         z = _log_score(prior, outward)
     else:
         z = special.ndtri(cumulative(prior, outward))
-    bounds = _outward(value, np.array([value.low, value.high]))
+    bounds = outward_of(value, np.array([value.low, value.high]))
     below, up_to = cumulative(prior, bounds)
     z = np.where((outward <= bounds[0]) & (below > 0.0), special.ndtri(below / 2.0), z)
     z = np.where((outward >= bounds[1]) & (up_to < 1.0), special.ndtri((1.0 + up_to) / 2.0), z)
@@ -125,7 +145,7 @@ def _log_score(prior: Prior, x: Array) -> Array:
         return np.asarray(np.log(np.maximum(x, 0.0) / median) / sigma)
 
 
-def _outward(value: Value, x: Array) -> Array:
+def outward_of(value: Value, x: Array) -> Array:
     """Convert a number from its internal unit to that of the document, in which its prior is written."""
     if value.unit == PER_MONTH and value.given_unit == "1/year":
         with np.errstate(divide="ignore"):
