@@ -191,6 +191,7 @@ def transition_tables(shared: Path) -> list[Table]:
     rolls, votes = read_rows(folder / "elite_membership.csv"), read_rows(folder / "votes.csv")
     persons = {r["person"]: r for r in read_rows(folder / "elite_persons.csv")}
     rows, sets, cast = transition_rows(rolls, persons, votes), set_rows(), cast_rows(rolls, persons)
+    free = [{**r, "patron": "" if r["patron"] == SECRETARY else r["patron"]} for r in cast]
     seated = sum("central_committee" in r["body"] for r in cast)
     return [
         Table("soviet/transitions.csv", tuple(rows[0]), rows, "full members after congresses 6-17"),
@@ -198,4 +199,7 @@ def transition_tables(shared: Path) -> list[Table]:
             "soviet/transitions_sets.csv", tuple(sets[0]), sets, "attributes that each explanation may use"
         ),
         Table("soviet/cast_1926.csv", tuple(cast[0]), cast, f"people at the end of 1925, {seated} seated"),
+        Table(
+            "soviet/cast_1926_unattached.csv", tuple(free[0]), free, "the same, nobody the secretary's man"
+        ),
     ]

@@ -26,8 +26,6 @@ Numbers = NDArray[np.float64]
 
 CONSTANT, CONSTANT_BY_ROUND, RATIOS = "constant hazard", "constant share by round", "past ratios"
 BY_ROUND = " by round"
-STANDARD = "standard"
-"""The set of attributes whose regression is also given by round."""
 ALL_YEARS = "all"
 DRAWS = 2000
 """Bootstrap samples, and draws of the ensembles of baselines."""
@@ -130,8 +128,7 @@ def baseline_predictions(
     }
     for name, columns in sets.items():
         said[f"logistic: {name}"] = logistic_prediction(known, targets, columns)
-        if name == STANDARD:
-            said[f"logistic: {name}{BY_ROUND}"] = logistic_prediction(known, targets, columns, "round")
+        said[f"logistic: {name}{BY_ROUND}"] = logistic_prediction(known, targets, columns, "round")
     return said
 
 
