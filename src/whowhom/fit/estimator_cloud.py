@@ -95,7 +95,7 @@ class Cloud:
         up_to = np.array([np.searchsorted(column, value, "right") for column, value in pairs])
         x = _uncut(observed, self.mean, self.sd)
         pull = x @ self.precision
-        distance = float(np.sqrt(max(pull @ x, 0.0)))
+        distance = float(np.sqrt(max(float(pull @ x), 0.0)))
         farther = rows - int(np.searchsorted(self.distances, distance, "left"))
         return Outlying(
             below=(under + up_to) / (2.0 * rows),

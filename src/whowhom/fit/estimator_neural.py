@@ -100,7 +100,7 @@ class Neural:
             found = self.flow.log_prob(scores.astype(np.float32), conditions=given.astype(np.float32))
         density = np.asarray(found, np.float64) - np.log(np.diag(self.lower)).sum()
         # The number of pure chance is put at 0, and its density there taken out again.
-        return density + 0.5 * np.log(2.0 * np.pi) * self.padded
+        return np.asarray(density + 0.5 * np.log(2.0 * np.pi) * self.padded)
 
     def _scores(self, x: Array, z: Array) -> Array:
         """Return e (K, D) of numbers at scaled records (K, T)."""

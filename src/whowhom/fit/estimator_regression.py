@@ -24,6 +24,10 @@ Array = NDArray[np.float64]
 
 NEAREST = 2000
 """How many rows make the draws; never more than a fifth of all, nor fewer than 200 of them."""
+FOLDS = 5
+"""Each row is told of by a regression that has not seen it. Were it left out alone, what is told of a number
+that the summaries do not inform would be a mean less a trace of the row's own number, and the second
+regression would undo that trace and find the number itself."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,9 @@ class Regression:
 
     linear: Linear
     told: Array
-    """(N, D) what the regression says of each row when that row is left out."""
+    """(N, D) what a regression on the other four fifths of the rows says of each row."""
     residuals: Array
-    """(N, D) of each row left out."""
+    """(N, D) the row's numbers less that."""
     nearest: int
 
     def sample(self, x: Array, draws: int, generators: list[np.random.Generator]) -> Array:
@@ -57,7 +61,7 @@ class Regression:
         return np.asarray(-0.5 * (scores**2).sum(axis=0) - constant)
 
     def adjusted(self, x: Array) -> tuple[Array, Array]:
-        """Return the adjusted rows (K, D) and their weights (K,), whose sum is 1, for a scaled record (T,)."""
+        """Return adjusted rows (K, D) and their weights (K,), whose sum is 1, for a scaled record (T,)."""
         target = self.linear(curved(x))
         scale = self.residuals.std(axis=0)
         away = (self.told - target) / np.where(scale > 0.0, scale, 1.0)
@@ -73,6 +77,10 @@ class Regression:
 
 def fit_regression(x: Array, z: Array) -> Regression:
     """Return the estimator of numbers z (N, D) from scaled summaries x (N, T)."""
-    linear, residuals = fit_linear(curved(x), z)
+    features = curved(x)
+    told = np.empty(z.shape)
+    fold = np.arange(len(z)) % FOLDS
+    for one in range(FOLDS):
+        told[fold == one] = fit_linear(features[fold != one], z[fold != one])[0](features[fold == one])
     nearest = max(min(NEAREST, len(z) // 5), min(200, len(z)))
-    return Regression(linear, z - residuals, residuals, nearest)
+    return Regression(fit_linear(features, z)[0], told, z - told, nearest)

@@ -11,11 +11,12 @@ each, the rank of the truth among L draws is 0 to L, each equally likely where t
                  of the replicates' own side; p = share of replicates that deviate as much, the record counted
 
 Several tests of one gate are corrected by Holm's rule; a gate fails where the least corrected p-value is
-below its level (LEVEL). The predictive one needs no correction, as its statistic is the largest of all targets.
+below its level (LEVEL). The predictive one needs no correction: its statistic is the largest
+of all targets.
 
 Source: Talts, Betancourt, Simpson, Vehtari and Gelman 2018 (calibration); Holm 1979; Wilson 1927;
-Westfall and Young 1993 (largest deviation). A predictive check is lenient, since the record was used to make the
-replicates (Meng 1994). Does not model: wrong in a way that no marginal shows.
+Westfall and Young 1993 (largest deviation). A predictive check is lenient, since the record was
+used to make the replicates (Meng 1994). Does not model: wrong in a way that no marginal shows.
 """
 
 from __future__ import annotations
