@@ -42,9 +42,12 @@ def posterior(draws: int = 4000) -> Posterior:
     quantiles = stats.norm.ppf((np.arange(draws) + 0.5) / draws)
     generator = np.random.default_rng(0)
     z = np.stack([m + s * generator.permutation(quantiles) for m, s in zip(MIDDLE, SD, strict=True)], axis=1)
-    record = {"names": ("t", "u"), "values": np.array([1.5, 2.25])}
     return posterior_of(
-        VALUES, z, targets=record["names"], observed=record["values"], provenance={"seed": 7, "scenario": "x"}
+        VALUES,
+        z,
+        targets=("t", "u"),
+        observed=np.array([1.5, 2.25]),
+        provenance={"seed": 7, "scenario": "x"},
     )
 
 

@@ -3,7 +3,8 @@
 Test cases are rows of the simulated table that the estimator has not seen: their true numbers are known. For
 each, the rank of the truth among L draws is 0 to L, each equally likely where the posterior is right.
 
-    calibration  by number, chi-square of the ranks in bins and Kolmogorov-Smirnov of (rank + 1/2) / (L + 1)
+    calibration  by number, chi-square of the ranks in bins, Kolmogorov-Smirnov of q = (rank + 1/2) / (L + 1),
+                 and the mean of Q(q)^2, Q the normal quantile, which is large where the draws are too narrow
     coverage     by number and level, how often a central interval of the draws holds the truth: binomial test
     recovery     by number, truth minus mean (should average 0) and its square minus the variance that is
                  claimed, var (1 + 1 / L) (should average 0): t-tests over the test cases
@@ -14,7 +15,8 @@ Several tests of one gate are corrected by Holm's rule; a gate fails where the l
 below its level (LEVEL). The predictive one needs no correction: its statistic is the largest
 of all targets.
 
-Source: Talts, Betancourt, Simpson, Vehtari and Gelman 2018 (calibration); Holm 1979; Wilson 1927;
+Source: Talts, Betancourt, Simpson, Vehtari and Gelman 2018 (calibration);
+Cook, Gelman and Rubin 2006 (squares of normal quantiles); Holm 1979; Wilson 1927;
 Westfall and Young 1993 (largest deviation). A predictive check is lenient, since the record was
 used to make the replicates (Meng 1994). Does not model: wrong in a way that no marginal shows.
 """
@@ -91,6 +93,7 @@ def calibration(found: Ranks, draws: int, names: Sequence[str], level: float = L
         parts.append(Part(f"{name}: chi-square", float(square.statistic), float(square.pvalue)))
         distance = stats.kstest((column + 0.5) / (draws + 1), "uniform")
         parts.append(Part(f"{name}: distance", float(distance.statistic), float(distance.pvalue)))
+        parts.append(_spread(column, draws, name))
     return _judged("calibration", parts, level, "ranks of the true numbers are uniform", len(found))
 
 
@@ -116,6 +119,16 @@ def coverage(
             label = f"{name}: {wanted:.0%}"
             parts.append(Part(label, share, float(test.pvalue), float(ends.low), float(ends.high), expected))
     return _judged("coverage", parts, level, "intervals hold the truth as often as they say", len(found))
+
+
+def _spread(column: Ranks, draws: int, name: str) -> Part:
+    """Test the mean square of the normal quantiles of ranks against its exact expectation, and error."""
+    from scipy import special
+
+    squares = special.ndtri((np.arange(draws + 1) + 0.5) / (draws + 1)) ** 2
+    found, expected = float(squares[column].mean()), float(squares.mean())
+    score = abs(found - expected) / float(squares.std() / np.sqrt(len(column)))
+    return Part(f"{name}: spread", found, float(2.0 * special.ndtr(-score)), expected=expected)
 
 
 @dataclass(frozen=True)
