@@ -23,7 +23,7 @@ from whowhom.spec.prior import parse_prior
 
 pytest.importorskip("bayesflow")
 
-ROWS, DRAWS, CASES, RANKED = 8000, 2000, 400, 99
+ROWS, DRAWS, CASES, RANKED = 8000, 2000, 1000, 99
 
 
 @cache
@@ -59,7 +59,7 @@ def test_mean_and_variance_are_those_of_the_closed_form(toy: str, method: str) -
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("toy", TOYS)
 def test_gates_pass_where_the_simulator_is_right(toy: str, method: str) -> None:
-    """Calibration, coverage and recovery on 400 rows."""
+    """Calibration, coverage and recovery on 1000 rows."""
     assert [gate.sentence for gate in verdicts(toy, learnt(toy, method)) if not gate.passed] == []
 
 

@@ -45,7 +45,7 @@ def _normal_mean_exact(s: Array) -> tuple[Array, Array]:
 DESIGN = np.array(
     [[1.0, 1.0, 1.0, 1.0, 1.0, 1.0], [-1.0, -0.6, -0.2, 0.2, 0.6, 2.0], [0.0, 0.0, 1.0, 1.0, 0.0, 1.0]]
 )
-"""Three coefficients (level, slope, step) of six readings; its columns are correlated, so is the posterior."""
+"""Three coefficients (level, slope, step) of six readings; correlated, so that the posterior is so too."""
 
 
 def _line(seed: int, rows: int, shift: float, widen: float) -> Rows:
