@@ -1,14 +1,15 @@
 """Estimators on problems with a known posterior: `python -m benchmarks.inference`, with the extra `fit`.
 
-Three methods learn from the same rows: plain rejection (the nearest hundredth in scaled summaries), regression
-adjusted rows, and the neural flow. For 40 records of each problem: root mean square of the error of the mean
-in exact standard deviations, of the variance relative to the exact one, and how many of the three gates pass
-on 400 rows that were not learnt from, over all seeds. No number here says anything of an institution.
+Three methods learn from the same rows: plain rejection (the nearest hundredth in scaled summaries),
+regression-adjusted rows, and the neural flow. For 40 records of each problem: root mean square of the error
+of the mean in exact standard deviations, of the variance relative to the exact one, and how many of the three
+gates pass on 400 rows that were not learnt from, over all seeds. No number here is of an institution.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 
 import click
@@ -16,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
+from tests.fit.toys import TOYS, Toy
 
-from tests.fit.toys import TOYS
 from whowhom.fit import gates
 from whowhom.fit.estimator import METHODS, train
 from whowhom.fit.estimator_cloud import cloud_of
@@ -48,7 +49,7 @@ def many(numbers: int, targets: int) -> Problem:
 
 
 def product() -> Problem:
-    """Return a problem that is far from linear: z1 z2 and z1, each with noise; its answer is summed on a grid."""
+    """Return a problem that is far from linear: z1 z2 and z1, each with noise; answered on a grid."""
 
     def simulate(seed: int, rows: int) -> tuple[Array, Array]:
         generator = np.random.default_rng(seed)
@@ -73,11 +74,14 @@ def product() -> Problem:
     return simulate, exact, 8000
 
 
+def right(toy: Toy, seed: int, rows: int) -> tuple[Array, Array]:
+    """Return rows of a toy's simulator as it should be."""
+    return toy.simulate(seed, rows, 0.0, 1.0)
+
+
 def problems() -> dict[str, Problem]:
     """Return the problems by name; the toys are those of the tests."""
-    found: dict[str, Problem] = {}
-    for name, toy in TOYS.items():
-        found[name] = (lambda seed, rows, toy=toy: toy.simulate(seed, rows, 0.0, 1.0), toy.exact, 8000)
+    found: dict[str, Problem] = {name: (partial(right, toy), toy.exact, 8000) for name, toy in TOYS.items()}
     return found | {"product": product(), "30 numbers, 60 targets": many(30, 60)}
 
 

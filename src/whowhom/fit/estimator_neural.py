@@ -208,6 +208,8 @@ def load_library() -> Any:
         os.environ["KERAS_BACKEND"] = "jax"
     # Without this JAX looks for accelerators, and on one the bits would differ.
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
+    disabled = logging.root.manager.disable
+    logging.disable(logging.INFO)  # it greets on import
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -215,7 +217,9 @@ def load_library() -> Any:
             backend = importlib.import_module("keras").backend.backend()
     except ModuleNotFoundError as missing:
         raise ModelError("fit: the neural method needs the extra: pip install 'whowhom[fit]'") from missing
-    # It greets on import and tells each fit; what is worth telling goes through `say`.
+    finally:
+        logging.disable(disabled)
+    # What is worth telling of the training goes through `say`.
     logging.getLogger("bayesflow").setLevel(logging.WARNING)
     if backend != "jax":
         raise ModelError(f"fit: Keras was already running on {backend}; expected jax (KERAS_BACKEND=jax)")
