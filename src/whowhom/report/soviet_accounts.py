@@ -20,7 +20,7 @@ from whowhom.report.soviet_power import HOURS, MONOPOLY
 from whowhom.report.statistics import Numbers
 
 FREE = "free_events"
-FEWEST_PAIRS = 5
+FEWEST_PAIRS = 4
 """Of fewer pairs an interval says nothing."""
 PARTY = "bolsheviks"
 COUNTS = ("votes count A", "votes count B", "votes count C")
