@@ -27,6 +27,7 @@ TRAITS = ("prestige", "competence", "ambition", "caution", "loyalty", "susceptib
 NAMES = {
     "body": ("chief", "board", "council"),
     "campaign": ("statue",),
+    "circle": ("board", "council"),
     "dimension": ("line",),
     "instrument": ("guards", "cells"),
     "office": ("chief",),
@@ -207,9 +208,13 @@ def step_of(registered: Registered, rng: Random | None) -> Document:
         if not isinstance(item, Number):
             step[item.name] = rng.choice(item.choices)
         elif rng.random() < 0.5:
-            high = min(item.high, max(item.low + 1.0, 2.0 * item.default))
+            reach = 1.0 + 2.0 * abs(item.default)
+            # A number of either sign is drawn on both sides of nothing: at the far end of its range all else
+            # is drowned, and a mechanism that weighs it never acts.
+            low = max(item.low, -reach) if item.low < 0.0 else item.low
+            high = min(item.high, max(low + 1.0, reach if item.low < 0.0 else 2.0 * item.default))
             unit = "1/month" if item.unit == PER_MONTH else item.unit
-            step[item.name] = quantity(round(rng.uniform(item.low, high), 3), unit)
+            step[item.name] = quantity(round(rng.uniform(low, high), 3), unit)
     return step
 
 

@@ -30,7 +30,7 @@ from whowhom.spec.units import PER_MONTH, UNITS
 
 NAMES = mechanisms.shipped()
 OBSERVABLES = observables.shipped()
-ORGANISATIONS = 24
+ORGANISATIONS = 48
 CITED = re.findall(
     r"^\s*@\w+\{\s*([^,\s]+)",
     (Path(mechanisms.__file__).parents[1] / "data" / "sources.bib").read_text(encoding="utf-8"),

@@ -20,6 +20,8 @@ from whowhom.report.soviet_power import HOURS, MONOPOLY
 from whowhom.report.statistics import Numbers
 
 FREE = "free_events"
+FEWEST_PAIRS = 4
+"""Of fewer pairs an interval says nothing."""
 PARTY = "bolsheviks"
 COUNTS = ("votes count A", "votes count B", "votes count C")
 RULES = Measure("the rulers rule, end of 1970", at("in_power", "1970-12"), happens=True)
@@ -180,6 +182,8 @@ def _difference(evidence: Evidence, item: Measure, name: str) -> str:
         return "not recorded"
     except ValueError:
         return "no pair of histories has it"
+    if found.histories < FEWEST_PAIRS:
+        return f"too few pairs of histories have it ({found.histories})"
     if found.nothing:
         return f"no difference in any of {found.histories} pairs"
     low, high = signed(found.low), signed(found.high)
