@@ -45,7 +45,7 @@ lock: ## Compile the lock files again from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
 		--extra build -o lock/run.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
-		--extra test --extra build --extra dev --extra bench -o lock/dev.txt
+		--extra test --extra build --extra dev --extra bench --extra fit -o lock/dev.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
 		--extra test --extra build --extra verify -o lock/verify.txt
 

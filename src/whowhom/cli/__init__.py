@@ -8,6 +8,7 @@ from whowhom import __version__
 from whowhom.cli.audit import audit
 from whowhom.cli.check import check
 from whowhom.cli.explain import explain
+from whowhom.cli.fit import fit
 from whowhom.cli.group import Verbs
 from whowhom.cli.list import list_
 from whowhom.cli.new import new
@@ -32,5 +33,5 @@ def main() -> None:
     """
 
 
-for verb in (run, audit, check, new, list_, explain, report, why, warm_up):
+for verb in (run, fit, audit, check, new, list_, explain, report, why, warm_up):
     main.add_command(verb)

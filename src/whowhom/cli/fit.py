@@ -1,0 +1,213 @@
+"""`whowhom fit`: the numbers of a scenario from its targets, and the gates that judge the fit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from whowhom.cli.group import STOPPED
+from whowhom.cli.run import MOST_HISTORIES, Seed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whowhom.fit.fit import Fit, Plan
+    from whowhom.fit.prediction import Predicted
+
+METHODS = ("regression", "neural")
+MOST_TOLD = 12
+"""Numbers and misses that are printed; the files have all."""
+
+
+@click.command(short_help="Fit the numbers of a scenario to its targets.")
+@click.argument("scenario")
+@click.option(
+    "--until",
+    metavar="MONTH",
+    help="Fit what was on record by the end of this month, as 1925-12; predict the rest.  [default: fit all]",
+)
+@click.option(
+    "--histories",
+    type=click.IntRange(1, MOST_HISTORIES),
+    default=10_000,
+    show_default=True,
+    help="Histories simulated from the priors.",
+)
+@click.option("--seed", type=Seed(), default=1924, show_default=True, help="The number of all chance.")
+@click.option(
+    "--number",
+    "numbers",
+    multiple=True,
+    metavar="NAME",
+    help="Fit this number only, as mechanism.number; repeatable.  [default: all with a prior]",
+)
+@click.option("--account", default="main", show_default=True, help="Which of rival estimates to fit.")
+@click.option(
+    "--method",
+    type=click.Choice(METHODS),
+    default=METHODS[0],
+    show_default=True,
+    help="neural needs the extra: pip install 'whowhom[fit]'.",
+)
+@click.option(
+    "--recalled-weight",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="What a recalled target counts beside one that was seen; 0 drops them.",
+)
+@click.option("--draws", type=click.IntRange(100), default=1000, show_default=True, help="Of the posterior.")
+@click.option(
+    "--replicates",
+    type=click.IntRange(1),
+    default=400,
+    show_default=True,
+    help="Histories run from the posterior, for what it predicts.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the scenario's fits.  [default: fits/NAME-IDENTITY]",
+)
+@click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.pass_context
+def fit(
+    context: click.Context,
+    scenario: str,
+    until: str | None,
+    histories: int,
+    seed: int,
+    numbers: tuple[str, ...],
+    account: str,
+    method: str,
+    recalled_weight: float,
+    draws: int,
+    replicates: int,
+    out: Path | None,
+    threads: int | None,
+    as_json: bool,
+) -> None:
+    """Fit the numbers of SCENARIO, a file or the name of a shipped one, to the targets that it names.
+
+    Prints what the data inform, what the fit predicts of numbers on record that it has not seen, and the
+    gates that judge it. The last line printed is the folder of its files. A fit that was stopped goes on
+    where it was when the same command is given again.
+    """
+    from whowhom.spec.toml import read
+
+    found = read(scenario)
+    from whowhom.fit.error_model import ErrorModel
+    from whowhom.fit.fit import Choices, plan
+
+    rule = ErrorModel(recalled_weight=recalled_weight)
+    choices = Choices(histories, seed, until, account, numbers, method, rule, draws, replicates)
+    try:
+        decided = plan(found, choices, out)
+    except ValueError as wrong:
+        raise click.BadParameter(str(wrong), param_hint="--until") from wrong
+    if not as_json:
+        _announce(decided)
+    try:
+        done = _done(decided, threads)
+    except KeyboardInterrupt:
+        click.echo(
+            f"stopped: what is simulated is kept in {decided.folder}; the same command goes on", err=True
+        )
+        context.exit(STOPPED)
+    click.echo(json.dumps(_as_json(done), ensure_ascii=False) if as_json else "\n".join(_lines(done)))
+
+
+def _announce(decided: Plan) -> None:
+    """Print what will be fitted to what."""
+    choices = decided.choices
+    click.echo(decided.scenario.title)
+    click.echo(
+        f"{choices.histories} histories from the priors, seed {choices.seed}, {choices.method}; "
+        f"{len(decided.fitted)} targets fitted, {len(decided.held_out)} held out, "
+        f"{len(decided.usable.left_out)} rows of the file are of something else"
+    )
+
+
+def _done(decided: Plan, threads: int | None) -> Fit:
+    """Carry the fit out and write its files."""
+    from whowhom.cli.progress import shown_progress
+    from whowhom.fit.fit import carry_out
+    from whowhom.fit.fit_files import write_fit
+    from whowhom.fit.rows import there
+
+    with shown_progress(min(there(decided.rows), decided.choices.histories)) as (say, hear):
+        done = carry_out(decided, threads=threads, say=say, hear=hear)
+    write_fit(done)
+    return done
+
+
+def _lines(done: Fit) -> list[str]:
+    """Return what is printed of a fit."""
+    names = [target.name for target in done.fitted]
+    answer = [
+        f"learnt from {done.whole} histories that have all {len(names)} targets; {done.outlying.said(names)}"
+    ]
+    if done.unmoved:
+        answer.append(f"nothing moves {', '.join(done.unmoved)}: left out of the fit")
+    answer += ["", "gates"]
+    answer += [f"  {'passed' if gate.passed else 'FAILED'}  {gate.sentence}" for gate in done.gates]
+    answer += ["", "numbers                                  prior mean (sd)    posterior mean (sd)    data"]
+    table = sorted(done.posterior.table(), key=lambda row: -row.contraction)
+    for row in table[:MOST_TOLD]:
+        prior, later = f"{row.prior_mean:.3g} ({row.prior_sd:.2g})", f"{row.mean:.3g} ({row.sd:.2g})"
+        answer.append(f"  {row.name:38} {prior:>16}  {later:>20}    {row.word}; unit {row.unit}")
+    if len(table) > MOST_TOLD:
+        answer.append(f"  and {len(table) - MOST_TOLD} more in numbers.csv")
+    if done.plan.held_out:
+        answer += ["", f"held out: {len(done.held_out)} targets after {done.plan.choices.until}"]
+        answer += _coverage(done.held_out)
+    answer += ["", "fitted targets, predicted again"]
+    held = {item.target.name for item in done.held_out}
+    answer += _coverage([item for item in done.predicted if item.target.name not in held])
+    return [*answer, "", str(done.plan.out)]
+
+
+def _coverage(items: Sequence[Predicted]) -> list[str]:
+    """Return the lines on how many targets lie inside their intervals, and on those that do not."""
+    from whowhom.fit.prediction import covered
+
+    answer = [
+        f"  {row.level:4.0%} intervals hold {row.inside} of {row.targets} "
+        f"({row.low:.0%} to {row.high:.0%}); those of the priors {row.prior_inside}"
+        for row in covered(items)
+    ]
+    untold = [item.target.name for item in items if not item.told]
+    if untold:
+        answer.append(f"  too few histories have {', '.join(untold[:MOST_TOLD])}")
+    missed = [item for item in items if item.told and not item.inside[-1]]
+    for item in missed[:MOST_TOLD]:
+        target, (low, high) = item.target, item.intervals[-1]
+        figures = 6 if target.unit == "year" else 4
+        answer.append(
+            f"  missed at 95 %: {target.name}, {target.value:.{figures}g} on record ({target.status}), "
+            f"{low:.{figures}g} to {high:.{figures}g} predicted, {target.unit}"
+        )
+    if len(missed) > MOST_TOLD:
+        answer.append(f"  and {len(missed) - MOST_TOLD} more in predicted.csv")
+    return answer
+
+
+def _as_json(done: Fit) -> dict[str, Any]:
+    """Return what was found as JSON has it."""
+    from dataclasses import asdict
+
+    from whowhom.fit.prediction import covered
+
+    return {
+        "folder": str(done.plan.out),
+        "targets": {"fitted": [target.name for target in done.fitted], "unmoved": list(done.unmoved)},
+        "histories_with_all_targets": done.whole,
+        "outside_the_cloud": bool(done.outlying.outside),
+        "gates": {gate.name: {"passed": gate.passed, "says": gate.sentence} for gate in done.gates},
+        "numbers": [asdict(row) for row in done.posterior.table()],
+        "held_out": [asdict(row) for row in covered(done.held_out)] if done.held_out else [],
+    }
