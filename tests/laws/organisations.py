@@ -1,8 +1,7 @@
 """Random small organisations as documents: what the laws of mechanisms run on.
 
-Every organisation has offices, bodies with terms, weights, limits and places, rules of every verb, a table of
-people, publics in places and events of every act; what is random is who fills whom, by which decision, from
-which pool and when, and every number of the mechanisms.
+Every organisation has offices, bodies of every kind, rules of every verb, people, publics in places
+and events of every act; random are who fills whom, how, from which pool and when, and all numbers.
 """
 
 from __future__ import annotations
@@ -109,14 +108,7 @@ def _rules(rng: Random) -> list[Document]:
         {"name": "r_enlarges", "verb": "enlarges", "by": "chief", "over": "board", "most": rng.randint(1, 3)},
         {"name": "r_transfers", "verb": "transfers", "by": "chief", "over": "secretary"},
         {"name": "r_succeeds", "verb": "succeeds", "by": "board", "over": "chief"},
-        {
-            "name": "r_appoints",
-            "verb": "appoints",
-            "by": "deputy",
-            "over": "council",
-            "pool": "members",
-            "part": "2-3",
-        },
+        {"name": "r_appoints", "verb": "appoints", "by": "deputy", "over": "council", "part": "2-3"},
         {"name": "r_coopts", "verb": "coopts", "by": "board", "over": "board"},
         {
             "name": "r_draws",
@@ -131,7 +123,7 @@ def _rules(rng: Random) -> list[Document]:
         if rule["verb"] in ("elects", "expels", "coopts", "confirms", "vetoes", "enlarges"):
             rule["decision"] = decision()
         if rule["verb"] in ("appoints", "elects", "coopts", "draws") and "pool" not in rule:
-            pool = rng.choice(pools)
+            pool = "members" if "part" in rule else rng.choice(pools)
             rule |= {"pool": pool} if pool else {}
         cadence = rng.random()
         if cadence < 0.4:
@@ -202,19 +194,16 @@ def step_of(registered: Registered, rng: Random | None) -> Document:
     for item in registered.declaration.parameters:
         if isinstance(item, Named):
             step[item.name] = (rng or Random(0)).choice(NAMES.get(item.name, NAMES[item.kind]))
+        elif rng is None:
             continue
-        if rng is None:
-            continue
-        if not isinstance(item, Number):
+        elif not isinstance(item, Number):
             step[item.name] = rng.choice(item.choices)
         elif rng.random() < 0.5:
-            reach = 1.0 + 2.0 * abs(item.default)
-            # A number of either sign is drawn on both sides of nothing: at the far end of its range all else
-            # is drowned, and a mechanism that weighs it never acts.
-            low = max(item.low, -reach) if item.low < 0.0 else item.low
-            high = min(item.high, max(low + 1.0, reach if item.low < 0.0 else 2.0 * item.default))
-            unit = "1/month" if item.unit == PER_MONTH else item.unit
-            step[item.name] = quantity(round(rng.uniform(low, high), 3), unit)
+            # At the far end of a range all else would be drowned.
+            low = max(item.low, -1.0 - 2.0 * abs(item.default))
+            high = min(item.high, max(low + 1.0, 2.0 * item.default + (low < 0.0)))
+            drawn, unit = round(rng.uniform(low, high), 3), {PER_MONTH: "1/month"}.get(item.unit, item.unit)
+            step[item.name] = quantity(drawn, unit)
     return step
 
 
