@@ -37,7 +37,7 @@ backtest forecast security guards
 """
 GENERIC = frozenset(SHARED.split())
 """Words that many organisations share; as parts of longer names of bodies they are looked for still."""
-SCHOLARS = frozenset({"Cody", "Johnson", "Owen", "Volk"})
+SCHOLARS = frozenset({"Cody", "Cook", "Johnson", "Owen", "Volk"})
 """Names under which methods and values are known, that persons of the data share."""
 TABLE_OF_PLACES = "regions.csv"
 """A table whose names are of places, in words such as lower and national."""

@@ -94,7 +94,7 @@ def fit(
     """Fit the numbers of SCENARIO, a file or the name of a shipped one, to the targets that it names.
 
     Prints what the data inform, what the fit predicts of numbers on record that it has not seen, and the
-    gates that judge it. The last line printed is the folder of its files. A fit that was stopped goes on
+    gates that judge it. The last line printed is its page. A fit that was stopped goes on
     where it was when the same command is given again.
     """
     from whowhom.spec.toml import read
@@ -138,10 +138,11 @@ def _done(decided: Plan, threads: int | None) -> Fit:
     from whowhom.fit.fit import carry_out
     from whowhom.fit.fit_files import write_fit
     from whowhom.fit.rows import there
+    from whowhom.report.fit_page import write_fit_page
 
     with shown_progress(min(there(decided.rows), decided.choices.histories)) as (say, hear):
         done = carry_out(decided, threads=threads, say=say, hear=hear)
-    write_fit(done)
+    write_fit_page(write_fit(done))
     return done
 
 
@@ -168,7 +169,7 @@ def _lines(done: Fit) -> list[str]:
     answer += ["", "fitted targets, predicted again"]
     held = {item.target.name for item in done.held_out}
     answer += _coverage([item for item in done.predicted if item.target.name not in held])
-    return [*answer, "", str(done.plan.out)]
+    return [*answer, "", str(done.plan.out / "fit.html")]
 
 
 def _coverage(items: Sequence[Predicted]) -> list[str]:

@@ -27,7 +27,7 @@ from whowhom.build import build
 from whowhom.build.model import Model
 from whowhom.fit import gates
 from whowhom.fit.error_model import ErrorModel, counted, noisy, observed
-from whowhom.fit.estimator import FEWEST_ROWS, REGRESSION, Estimator, train
+from whowhom.fit.estimator import FEWEST_ROWS, REGRESSION, train
 from whowhom.fit.estimator_cloud import Outlying
 from whowhom.fit.posterior import Posterior, posterior_of
 from whowhom.fit.prediction import Predicted, predicted
@@ -116,6 +116,8 @@ class Fit:
     gates: tuple[gates.Gate, ...]
     predicted: tuple[Predicted, ...]
     """Of every target of the account, fitted or not."""
+    ranks: NDArray[np.int64]
+    """(row, number) of the rows kept back: how many of RANK_DRAWS draws lie below the true number."""
 
     @cached_property
     def held_out(self) -> tuple[Predicted, ...]:
@@ -183,7 +185,9 @@ def carry_out(
         histories=choices.replicates,
         posterior=posterior,
     )
-    judged = _judged(decided, estimator, fitted, (z[-kept:], heard[-kept:]), replicates)
+    truth = z[-kept:]
+    draws = estimator.sample(heard[-kept:], RANK_DRAWS, choices.seed)
+    judged = _judged(decided, fitted, truth, draws, replicates)
     return Fit(
         decided,
         fitted,
@@ -194,6 +198,7 @@ def carry_out(
         estimator.outlying(record),
         (*judged, gates.informed(posterior)),
         predicted(decided.targets, _told(decided, replicates), _told(decided, rows)),
+        gates.ranks(draws, truth),
     )
 
 
@@ -226,16 +231,14 @@ def _check_enough(rows: int, table: Array, fitted: tuple[Target, ...]) -> None:
 
 def _judged(
     decided: Plan,
-    estimator: Estimator,
     fitted: tuple[Target, ...],
-    kept: tuple[Array, Array],
+    truth: Array,
+    draws: Array,
     replicates: Rows,
 ) -> list[gates.Gate]:
-    """Return the gates on the rows kept back (z, summaries) and on the replicates."""
-    truth, records = kept
+    """Return the gates on the rows kept back, true numbers and draws for them, and on the replicates."""
     values, choices = decided.model.values, decided.choices
     names = [values[column].name for column in columns_of(values, choices.numbers or None)]
-    draws = estimator.sample(records, RANK_DRAWS, choices.seed)
     answer = []
     if len(truth) >= gates.FEWEST_CASES:
         found = gates.ranks(draws, truth)
