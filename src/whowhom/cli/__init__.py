@@ -14,6 +14,7 @@ from whowhom.cli.list import list_
 from whowhom.cli.new import new
 from whowhom.cli.report import report
 from whowhom.cli.run import run
+from whowhom.cli.sensitivity import sensitivity
 from whowhom.cli.warm_up import warm_up
 from whowhom.cli.why import why
 
@@ -33,5 +34,5 @@ def main() -> None:
     """
 
 
-for verb in (run, fit, audit, check, new, list_, explain, report, why, warm_up):
+for verb in (run, fit, sensitivity, audit, check, new, list_, explain, report, why, warm_up):
     main.add_command(verb)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -67,10 +68,8 @@ def simulated(
     for start in range(first, first + histories, SHARD):
         numbers = np.arange(start, min(start + SHARD, first + histories), dtype=np.int64)
         path = folder / f"{start}-{numbers[-1]}.npz"
-        if not path.is_file():
-            _keep(path, _run(model, targets, numbers, seed, posterior, threads, say))
-        with np.load(path, allow_pickle=False) as stored:
-            parts.append(Rows(stored["histories"], stored["numbers"], stored["summaries"]))
+        make = partial(_run, model, targets, numbers, seed, posterior, threads, say)
+        parts.append(kept(path, make))
         if hear is not None:
             hear("priors" if posterior is None else "posterior", int(numbers[-1]) + 1 - first, histories)
     return Rows(
@@ -78,6 +77,18 @@ def simulated(
         np.concatenate([part.numbers for part in parts]),
         np.concatenate([part.summaries for part in parts]),
     )
+
+
+def kept(path: Path, make: Callable[[], Rows]) -> Rows:
+    """Return one shard from its file; where there is none it is made first, and written all or nothing."""
+    if not path.is_file():
+        rows = make()
+        fresh = path.with_name(f".{path.stem}.{os.getpid()}.part")
+        with fresh.open("wb") as file:
+            np.savez(file, histories=rows.histories, numbers=rows.numbers, summaries=rows.summaries)
+        fresh.replace(path)
+    with np.load(path, allow_pickle=False) as stored:
+        return Rows(stored["histories"], stored["numbers"], stored["summaries"])
 
 
 def there(folder: Path) -> int:
@@ -102,11 +113,3 @@ def _run(
             values = posterior.filled(model.values, values, histories, seed)
     batch = run_batch(model, histories, seed=seed, values=values, threads=threads, say=say)
     return Rows(histories, batch.values, summaries(of_batch(batch, model), targets))
-
-
-def _keep(path: Path, rows: Rows) -> None:
-    """Write one shard, all or nothing."""
-    fresh = path.with_name(f".{path.stem}.{os.getpid()}.part")
-    with fresh.open("wb") as file:
-        np.savez(file, histories=rows.histories, numbers=rows.numbers, summaries=rows.summaries)
-    fresh.replace(path)
