@@ -4,7 +4,8 @@ Patient rule induction (PRIM): from the box of all rows the slice of one number,
 at its low or high end, whose removal raises the density of the outcome most is cut off, again and again,
 until too few rows are left. Of the boxes on the way the one is kept that best trades the density of the
 outcome inside (density) against the share of all its cases that lie inside (coverage): the largest harmonic
-mean of the two. Restrictions that can be taken back without loss of that mean are taken back.
+mean of the two. Restrictions are taken back, one by one, unless that mean gains by them and the outcome is
+more frequent with them than luck explains (the quasi-p-value of Bryant and Lempert).
 
 Half of the rows are kept back. Density and coverage are told of them alone, and a region counts as found only
 if the outcome is more frequent inside than in all kept-back rows by more than luck allows (binomial test):
@@ -132,14 +133,25 @@ def _cuts(box: Array, rows: Array, peel: float) -> list[Array]:
 
 
 def _relaxed(box: Array, table: Array, outcome: Mask) -> Array:
-    """Return a box without the restrictions that its worth can do without."""
+    """Return a box without the restrictions that do not earn their place."""
     for number in range(table.shape[1]):
         for end, free in ((0, -np.inf), (1, np.inf)):
             wider = box.copy()
             wider[end, number] = free
-            if _worth(_inside(wider, table), outcome) >= _worth(_inside(box, table), outcome):
+            if np.isfinite(box[end, number]) and not _needed(box, wider, table, outcome):
                 box = wider
     return box
+
+
+def _needed(box: Array, wider: Array, table: Array, outcome: Mask) -> bool:
+    """Return whether a restriction earns its place: the outcome is more frequent with it than by luck."""
+    from scipy import stats
+
+    inside, without = _inside(box, table), _inside(wider, table)
+    if _worth(without, outcome) >= _worth(inside, outcome):
+        return False
+    hits, share = int((inside & outcome).sum()), float(outcome[without].mean())
+    return float(stats.binomtest(hits, int(inside.sum()), share, alternative="greater").pvalue) < LEVEL
 
 
 def _judged(box: Array, table: Array, outcome: Mask, names: Sequence[str], level: float) -> Region:
