@@ -167,8 +167,7 @@ def _lines(done: Fit) -> list[str]:
         answer += ["", f"held out: {len(done.held_out)} targets after {done.plan.choices.until}"]
         answer += _coverage(done.held_out)
     answer += ["", "fitted targets, predicted again"]
-    held = {item.target.name for item in done.held_out}
-    answer += _coverage([item for item in done.predicted if item.target.name not in held])
+    answer += _coverage([item for item in done.predicted if item.target in done.fitted])
     return [*answer, "", str(done.plan.out / "fit.html")]
 
 

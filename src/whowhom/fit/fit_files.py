@@ -62,7 +62,7 @@ def as_values(fit: Fit) -> dict[str, Any]:
         "ranks": {name: bins[place].tolist() for place, name in enumerate(names)},
         "predicted": [_target_told(item, item.target.name in held) for item in fit.predicted],
         "held_out": [asdict(row) for row in covered(fit.held_out)] if held else [],
-        "fitted": [asdict(row) for row in covered([p for p in fit.predicted if p.target.name not in held])],
+        "fitted": [asdict(row) for row in covered([p for p in fit.predicted if p.target in fit.fitted])],
     }
     return dict(_plain(found))
 
