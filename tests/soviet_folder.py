@@ -63,7 +63,13 @@ def write(folder: Path, arms: Mapping[str, Arrays], seats: Sequence[str] = ()) -
         "description": "",
         "report": "soviet",
     }
-    manifest |= {"seed": 1, "histories": HISTORIES, "from_priors": True, "provenance": packages}
+    manifest |= {
+        "seed": 1,
+        "histories": HISTORIES,
+        "numbers": "priors",
+        "posterior": None,
+        "provenance": packages,
+    }
     manifest |= {"document": "", "document_hash": "b", "arms": told, "complete": True}
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     return folder

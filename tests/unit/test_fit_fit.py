@@ -112,7 +112,7 @@ def test_wrong_choices_are_told() -> None:
 
 def test_too_few_histories_are_told(tmp_path: Path) -> None:
     """A fit of fifty histories says how many it has and how many it needs."""
-    with pytest.raises(ModelError, match="40 of 50 histories have every target; expected 200 or more"):
+    with pytest.raises(ModelError, match="50 of 50 histories have every target; expected 250 or more"):
         carry_out(plan(read("conclave"), replace(CHOICES, histories=50), tmp_path))
 
 

@@ -233,7 +233,8 @@ def test_a_choice_that_does_not_exist_is_a_mistake(recorded: str, line: str) -> 
 def test_a_batch_a_folder_and_the_report_agree(tmp_path: Path) -> None:
     """The same histories in memory and on disk; the report reads shares and survivors by its own code."""
     scenario = ww.read("conclave")
-    results = ww.simulate(scenario, histories=6, seed=5, interventions=["no_deaths"], out=tmp_path / "run")
+    choices = {"interventions": ["no_deaths"], "numbers": "priors"}
+    results = ww.simulate(scenario, histories=6, seed=5, out=tmp_path / "run", **choices)
     model = ww.build(scenario)
     memory = of_batch(run_batch(model, np.arange(6), seed=5), model)
     disk = of_arm(results["base"])

@@ -72,7 +72,8 @@ def write_folder(
         "report": "",
         "seed": 7,
         "histories": HISTORIES,
-        "from_priors": True,
+        "numbers": "priors",
+        "posterior": None,
         "provenance": {
             "whowhom": "0",
             "python": "3",

@@ -83,7 +83,8 @@ def party(tmp_path: Path) -> Path:
     manifest |= {
         "seed": 1,
         "histories": HISTORIES,
-        "from_priors": True,
+        "numbers": "priors",
+        "posterior": None,
         "provenance": packages,
         "document": "",
     }

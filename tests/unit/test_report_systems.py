@@ -85,7 +85,13 @@ def folder(path: Path, arms: dict[str, dict[str, np.ndarray[Any, Any]]]) -> Evid
         recorded: dict[str, Any] = {key: {} for key in made}
         told[name] = {**about, "label": name, "recorded": recorded, "interventions": []}
     manifest = {"identity": "a", "name": "s", "title": "S", "description": "", "report": "soviet", "seed": 1}
-    manifest |= {"histories": HISTORIES, "from_priors": True, "provenance": {}, "document": DOCUMENT}
+    manifest |= {
+        "histories": HISTORIES,
+        "numbers": "priors",
+        "posterior": None,
+        "provenance": {},
+        "document": DOCUMENT,
+    }
     manifest |= {"document_hash": "b", "arms": told, "complete": True}
     (path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     return Evidence(open_results(path))

@@ -37,7 +37,7 @@ def quantile(prior: Prior, u: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(u < split, rising, falling)
 
 
-def _inside(value: Value, drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+def inside(value: Value, drawn: NDArray[np.float64]) -> NDArray[np.float64]:
     """Convert draws from the unit of the document to the internal one, within the range of the number."""
     if value.unit == PER_MONTH and value.given_unit == "1/year":
         drawn = 1.0 - (1.0 - np.clip(drawn, 0.0, 1.0)) ** (1.0 / 12.0)
@@ -53,7 +53,7 @@ def from_prior(value: Value, u: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     if value.prior is None:
         return np.full(u.shape, value.value)
-    return _inside(value, quantile(value.prior, u))
+    return inside(value, quantile(value.prior, u))
 
 
 def value_table(

@@ -59,6 +59,11 @@ MOST_TOLD = 12
     show_default=True,
     help="What a recalled target counts beside one that was seen; 0 drops them.",
 )
+@click.option(
+    "--with-conflicts",
+    is_flag=True,
+    help="Fit also what no number brings about.  [default: such targets are left out and named]",
+)
 @click.option("--draws", type=click.IntRange(100), default=1000, show_default=True, help="Of the posterior.")
 @click.option(
     "--replicates",
@@ -85,6 +90,7 @@ def fit(
     account: str,
     method: str,
     recalled_weight: float,
+    with_conflicts: bool,
     draws: int,
     replicates: int,
     out: Path | None,
@@ -104,7 +110,8 @@ def fit(
     from whowhom.fit.fit import Choices, plan
 
     rule = ErrorModel(recalled_weight=recalled_weight)
-    choices = Choices(histories, seed, until, account, numbers, method, rule, draws, replicates)
+    leave = not with_conflicts
+    choices = Choices(histories, seed, until, account, numbers, method, rule, leave, draws, replicates)
     try:
         decided = plan(found, choices, out)
     except ValueError as wrong:
@@ -152,8 +159,10 @@ def _lines(done: Fit) -> list[str]:
     answer = [
         f"learnt from {done.whole} histories that have all {len(names)} targets; {done.outlying.said(names)}"
     ]
-    if done.unmoved:
-        answer.append(f"nothing moves {', '.join(done.unmoved)}: left out of the fit")
+    if done.chosen.unmoved:
+        answer.append(f"nothing moves {', '.join(done.chosen.unmoved)}: left out of the fit")
+    if done.chosen.conflicts:
+        answer.append(f"no number brings about {', '.join(done.chosen.conflicts)}: left out of the fit")
     answer += ["", "gates"]
     answer += [f"  {'passed' if gate.passed else 'FAILED'}  {gate.sentence}" for gate in done.gates]
     answer += ["", "numbers                                  prior mean (sd)    posterior mean (sd)    data"]
@@ -166,6 +175,9 @@ def _lines(done: Fit) -> list[str]:
     if done.plan.held_out:
         answer += ["", f"held out: {len(done.held_out)} targets after {done.plan.choices.until}"]
         answer += _coverage(done.held_out)
+    if done.in_conflict:
+        answer += ["", "targets that no number brings about, predicted"]
+        answer += _coverage(done.in_conflict)
     answer += ["", "fitted targets, predicted again"]
     answer += _coverage([item for item in done.predicted if item.target in done.fitted])
     return [*answer, "", str(done.plan.out / "fit.html")]
@@ -202,9 +214,10 @@ def _as_json(done: Fit) -> dict[str, Any]:
 
     from whowhom.fit.prediction import covered
 
+    left_out = {"unmoved": list(done.chosen.unmoved), "in_conflict": list(done.chosen.conflicts)}
     return {
         "folder": str(done.plan.out),
-        "targets": {"fitted": [target.name for target in done.fitted], "unmoved": list(done.unmoved)},
+        "targets": {"fitted": [target.name for target in done.fitted], **left_out},
         "histories_with_all_targets": done.whole,
         "outside_the_cloud": bool(done.outlying.outside),
         "gates": {gate.name: {"passed": gate.passed, "says": gate.sentence} for gate in done.gates},

@@ -68,7 +68,10 @@ class Seed(click.ParamType[int]):
     help="The results folder.  [default: runs/NAME-IDENTITY]",
 )
 @click.option(
-    "--point", is_flag=True, help="Use the point values of uncertain numbers instead of drawing from priors."
+    "--priors", is_flag=True, help="Draw uncertain numbers from their priors though a posterior is there."
+)
+@click.option(
+    "--point", is_flag=True, help="Use the point values of uncertain numbers instead of drawing them."
 )
 @click.option(
     "--threads", type=click.IntRange(1), help="Threads; they change no result.  [default: every core]"
@@ -83,6 +86,7 @@ def run(
     histories: int,
     seed: int,
     out: Path | None,
+    priors: bool,
     point: bool,
     threads: int | None,
     no_report: bool,
@@ -94,6 +98,8 @@ def run(
     command is given again; a run that is there already is not run again.
     """
     began = time.monotonic()
+    if point and priors:
+        raise click.UsageError("--priors and --point: expected one of them")
     from whowhom.spec.toml import read
 
     found = read(scenario)
@@ -106,12 +112,15 @@ def run(
         seed=seed,
         out=out,
         interventions=interventions,
-        from_priors=not point,
+        numbers="point" if point else "priors" if priors else "posterior",
     )
     folder = decided.folder
     if not as_json:
         click.echo(found.title)
         click.echo(f"{_arms_told(decided)}, {found.months} months; seed {seed}")
+        from whowhom.report.numbers_told import numbers_told
+
+        click.echo(numbers_told(decided.numbers, decided.about_posterior))
         click.echo(f"results: {folder}")
     try:
         with shown_progress(histories_there(decided)) as (say, progress):

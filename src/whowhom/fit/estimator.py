@@ -35,6 +35,7 @@ METHODS = (REGRESSION, NEURAL)
 FEWEST_ROWS = 200
 """A table with fewer rows teaches nothing worth having."""
 _LINEAR = ("mean_features", "mean_numbers", "slopes")
+_REGRESSION = ("bends", "low", "high", "told", "residuals")
 _CLOUD = ("ordered", "low", "high", "mean", "sd", "precision", "distances")
 
 
@@ -90,7 +91,7 @@ class Estimator:
         arrays |= {f"linear_{name}": getattr(core.linear, name) for name in _LINEAR}
         about: dict[str, object] = {"method": self.method}
         if isinstance(core, Regression):
-            arrays |= {"told": core.told, "residuals": core.residuals}
+            arrays |= {name: getattr(core, name) for name in _REGRESSION}
             about["nearest"] = core.nearest
         else:
             arrays |= {"lower": core.lower}
@@ -137,7 +138,8 @@ def load(folder: Path) -> Estimator:
     cloud = Cloud(**{name: arrays[f"cloud_{name}"] for name in _CLOUD})
     linear = Linear(**{name: arrays[f"linear_{name}"] for name in _LINEAR})
     if about["method"] == REGRESSION:
-        core: Regression | Neural = Regression(linear, arrays["told"], arrays["residuals"], about["nearest"])
+        table = {name: arrays[name] for name in _REGRESSION}
+        core: Regression | Neural = Regression(linear, nearest=about["nearest"], **table)
     else:
         settings = Network(**{**about["network"], "widths": tuple(about["network"]["widths"])})
         weights = [arrays[name] for name in sorted(arrays) if name.startswith("weight_")]

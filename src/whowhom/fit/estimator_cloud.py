@@ -119,7 +119,9 @@ def cloud_of(summaries: Array) -> Cloud:
     within = _uncut(cut, mean, sd)
     correlation = within.T @ within / len(x) + np.diag(np.where(sd > 0.0, LEAST_RIDGE, 1.0))
     precision = np.linalg.inv(correlation)
-    distances = np.sqrt(np.maximum(((x @ precision) * x).sum(axis=1), 0.0))
+    squared = np.clip(((x @ precision) * x).sum(axis=1), 0.0, len(x) - 1.0)
+    # Each row as if the others alone had made the cloud: the record has no part in it either.
+    distances = np.sqrt(squared * (len(x) - 1.0) / (len(x) - squared))
     return Cloud(np.sort(summaries, axis=0), low, high, mean, sd, precision, np.sort(distances))
 
 

@@ -1,7 +1,8 @@
 """`fit`: the numbers of a scenario from its targets, resumable, with the gates that judge it.
 
 1  Histories from the priors become rows of numbers and summaries (`rows`), kept on disk.
-2  Rows that have every fitted target get the error of the record; the last of them are kept back for gates.
+2  Targets that the model cannot reach are left out and named (`selection`). Rows that have every other one
+   get the error of the record; the last of them are kept back for gates.
 3  An estimator learns p(numbers | summaries) from the others and draws the posterior for the record.
 4  Histories run with draws of the posterior say what it predicts, of fitted and of held-out targets.
 5  Gates: calibration, coverage and recovery on the rows kept back, and the record against its replicates.
@@ -15,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,14 @@ from whowhom.build import build
 from whowhom.build.model import Model
 from whowhom.fit import gates
 from whowhom.fit.error_model import ErrorModel, counted, noisy, observed
-from whowhom.fit.estimator import FEWEST_ROWS, REGRESSION, train
+from whowhom.fit.estimator import REGRESSION, train
 from whowhom.fit.estimator_cloud import Outlying
 from whowhom.fit.posterior import Posterior, posterior_of
 from whowhom.fit.prediction import Predicted, predicted
 from whowhom.fit.recording import layout_of_model
 from whowhom.fit.rows import Hear, Rows, simulated
-from whowhom.fit.summaries import Usable, constant, gaps, usable, whole
+from whowhom.fit.selection import Selected, kept_back, selected
+from whowhom.fit.summaries import Usable, gaps, usable, whole
 from whowhom.fit.targets import MAIN, Target, account, split
 from whowhom.fit.targets_file import read_targets
 from whowhom.fit.transform import columns_of, to_normal
@@ -45,8 +47,6 @@ from whowhom.spec.scenario import Scenario
 
 Array = NDArray[np.float64]
 
-KEPT_BACK = 400
-"""Rows at most by which the gates judge; a fifth of the rows where that is less."""
 RANK_DRAWS = 99
 """Draws among which the truth of a row kept back is ranked; one more is a multiple of the gates' bins."""
 REPLICATES_FROM = 10**9
@@ -66,6 +66,8 @@ class Choices:
     """The numbers to be fitted; none named means all with a prior. The others keep their priors."""
     method: str = REGRESSION
     rule: ErrorModel = field(default_factory=ErrorModel)
+    leave_conflicts: bool = True
+    """Whether targets that the model cannot reach are left out of the fit."""
     draws: int = 1000
     replicates: int = 400
 
@@ -103,10 +105,7 @@ class Fit:
     """A fit that was carried out."""
 
     plan: Plan
-    fitted: tuple[Target, ...]
-    """The targets that were learnt from: those planned, less the ones that nothing moves."""
-    unmoved: tuple[str, ...]
-    """Planned targets that have the same number in every history."""
+    chosen: Selected
     gaps: Mapping[str, float]
     """By target the share of histories that lack it."""
     whole: int
@@ -118,6 +117,16 @@ class Fit:
     """Of every target of the account, fitted or not."""
     ranks: NDArray[np.int64]
     """(row, number) of the rows kept back: how many of RANK_DRAWS draws lie below the true number."""
+
+    @property
+    def fitted(self) -> tuple[Target, ...]:
+        """The targets that were learnt from."""
+        return self.chosen.fitted
+
+    @cached_property
+    def in_conflict(self) -> tuple[Predicted, ...]:
+        """What is predicted of the targets left out because the model does not reach them."""
+        return tuple(item for item in self.predicted if item.target.name in self.chosen.conflicts)
 
     @cached_property
     def held_out(self) -> tuple[Predicted, ...]:
@@ -144,7 +153,7 @@ def plan(scenario: Scenario, choices: Choices, out: Path | None = None) -> Plan:
     sources |= {item.observable.function.__code__.co_filename for item in model.recorded}
     of_targets = hashlib.blake2b(repr(every.targets).encode(), digest_size=8).hexdigest()
     hashes = {"base": f"{document_hash(scenario)}-{store.sources_hash(sources)}-{of_targets}"}
-    identity = store.identity_of(hashes, choices.seed, 0, True)
+    identity = store.identity_of(hashes, choices.seed, 0, "priors")
     folder = out or Path("fits") / f"{Path(scenario.origin.file).stem}-{identity}"
     return Plan(scenario, model, every, targets, fitted, held_out, choices, folder)
 
@@ -161,11 +170,14 @@ def carry_out(
         simulated, model, decided.usable.targets, seed=choices.seed, threads=threads, say=say, hear=hear
     )
     rows = run(decided.rows, histories=choices.histories)
-    fitted, unmoved = _moved(decided, rows)
+    asked = rows.summaries[:, _places(decided, decided.fitted)]
+    chosen = selected(
+        decided.fitted, asked, rows.histories, choices.seed, choices.rule, choices.leave_conflicts
+    )
+    fitted = chosen.fitted
     table = rows.summaries[:, _places(decided, fitted)]
     good = whole(table)
-    kept = min(KEPT_BACK, int(good.sum()) // 5)
-    _check_enough(int(good.sum()) - kept, table, fitted)
+    kept = kept_back(int(good.sum()))
     columns = columns_of(model.values, choices.numbers or None)
     values = [model.values[column] for column in columns]
     z = to_normal(values, rows.numbers[good][:, columns])
@@ -188,15 +200,16 @@ def carry_out(
     truth = z[-kept:]
     draws = estimator.sample(heard[-kept:], RANK_DRAWS, choices.seed)
     judged = _judged(decided, fitted, truth, draws, replicates)
+    judged.append(gates.informed(posterior))
+    found = {"gates": {gate.name: gate.passed for gate in judged}, "conflicts": list(chosen.conflicts)}
     return Fit(
         decided,
-        fitted,
-        unmoved,
+        chosen,
         gaps(table, fitted),
         int(good.sum()),
-        posterior,
+        replace(posterior, provenance={**posterior.provenance, **found}),
         estimator.outlying(record),
-        (*judged, gates.informed(posterior)),
+        tuple(judged),
         predicted(decided.targets, _told(decided, replicates), _told(decided, rows)),
         gates.ranks(draws, truth),
     )
@@ -206,27 +219,6 @@ def _places(decided: Plan, targets: tuple[Target, ...]) -> NDArray[np.int64]:
     """Return the columns of targets among the rows' summaries."""
     known = {target.name: place for place, target in enumerate(decided.usable.targets)}
     return np.array([known[target.name] for target in targets], np.int64)
-
-
-def _moved(decided: Plan, rows: Rows) -> tuple[tuple[Target, ...], tuple[str, ...]]:
-    """Part the fitted targets that differ between histories from those that nothing moves."""
-    unmoved = constant(rows.summaries[:, _places(decided, decided.fitted)], decided.fitted)
-    fitted = tuple(target for target in decided.fitted if target.name not in unmoved)
-    if not fitted:
-        raise ModelError(f"fit: nothing moves any of {len(unmoved)} targets: there is nothing to learn from")
-    return fitted, unmoved
-
-
-def _check_enough(rows: int, table: Array, fitted: tuple[Target, ...]) -> None:
-    """Raise ModelError where too few rows are left to learn from."""
-    if rows >= FEWEST_ROWS:
-        return
-    worst = sorted(gaps(table, fitted).items(), key=lambda item: -item[1])[:3]
-    lacking = ", ".join(f"{name} ({share:.0%} lack it)" for name, share in worst) or "none is lacking"
-    raise ModelError(
-        f"fit: {max(rows, 0)} of {len(table)} histories have every target; expected {FEWEST_ROWS} or more: "
-        f"more --histories, or fewer targets; rarest: {lacking}"
-    )
 
 
 def _judged(

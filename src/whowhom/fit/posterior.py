@@ -27,8 +27,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from whowhom.build.fitted import draw_rows, load_fitted
 from whowhom.build.model import Value
-from whowhom.core.draw import stream, uniforms
 from whowhom.fit.transform import inward, outward, to_normal, to_numbers
 from whowhom.spec.errors import ModelError, ResultError, shown
 
@@ -110,10 +110,7 @@ class Posterior:
 
     def rows_for(self, histories: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
         """Return (H,) which draw each history uses, with replacement, from seed and history alone."""
-        number = np.array([stream("fit.posterior", "draw")], np.int64)
-        with np.errstate(over="ignore"):
-            found = uniforms(np.uint64(seed), histories, number)[:, 0]
-        return np.minimum((found * len(self.given)).astype(np.int64), len(self.given) - 1)
+        return draw_rows(len(self.given), histories, seed)
 
     def draw_for(self, histories: NDArray[np.int64], seed: int) -> Array:
         """Return (H, D) the numbers that each history is run with, in internal units.
@@ -136,14 +133,19 @@ class Posterior:
         answer[:, [places[name] for name in self.names]] = self.draw_for(histories, seed)
         return answer
 
-    def write_csv(self, path: Path) -> None:
-        """Write one row a draw to `path` and where they come from to `path` with .json in place of .csv."""
+    def write_csv(self, path: Path, figures: int | None = None) -> None:
+        """Write one row a draw to `path` and where they come from to `path` with .json in place of .csv.
+
+        figures: how many a number has; absent means all, so that what is read back is the same to the last.
+        """
+        told = repr if figures is None else f"{{:.{figures}g}}".format
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(self.names)
-            writer.writerows([repr(float(number)) for number in row] for row in self.given)
+            writer.writerows([told(float(number)) for number in row] for row in self.given)
         about = {
             "units": dict(zip(self.names, self.units, strict=True)),
+            "priors": {value.name: str(value.prior) for value in self.values},
             "targets": dict(zip(self.targets, self.observed.tolist(), strict=True)),
             "provenance": dict(self.provenance),
         }
@@ -177,26 +179,18 @@ def read_csv(path: Path, values: Sequence[Value]) -> Posterior:
     Raises ResultError for a file that is no table of numbers, for a number that the scenario does not have,
     and for one in another unit than it was written in.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = list(csv.reader(file, strict=True))
-        given = np.array(rows, np.float64).reshape(len(rows), len(header))
-        about = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        units, targets = about["units"], about["targets"]
-    except (OSError, ValueError, KeyError, csv.Error) as error:
-        raise ResultError(f"{path.name}: no posterior can be read: {error}") from error
+    found = load_fitted(path)
     known = {value.name: value for value in values if value.prior is not None}
-    for name in header:
+    for name, unit in zip(found.names, found.units, strict=True):
         if name not in known:
             raise ResultError(f"{path.name}: this scenario has no number {shown(name)} with a prior")
-        if units.get(name) != known[name].given_unit:
-            found = f"found {shown(units.get(name))}; expected {shown(known[name].given_unit)}"
-            raise ResultError(f"{path.name}: unit of {name}: {found}")
-    if not len(given) or not np.isfinite(given).all():
-        raise ResultError(f"{path.name}: expected one or more draws, all of them finite")
-    used = [known[name] for name in header]
-    z = to_normal(used, inward(used, given))
-    return _made(used, given, z, tuple(targets), np.array(list(targets.values())), about["provenance"])
+        if unit != known[name].given_unit:
+            expected = f"found {shown(unit)}; expected {shown(known[name].given_unit)}"
+            raise ResultError(f"{path.name}: unit of {name}: {expected}")
+    used = [known[name] for name in found.names]
+    z = to_normal(used, inward(used, found.given))
+    observed = np.array(list(found.targets.values()))
+    return _made(used, found.given, z, tuple(found.targets), observed, found.provenance)
 
 
 def _made(

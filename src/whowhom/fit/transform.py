@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.build.model import Value
-from whowhom.build.values import from_prior
+from whowhom.build.values import from_prior, inside
 from whowhom.spec.errors import ModelError, did_you_mean, one_of, shown
 from whowhom.spec.prior import Prior
 from whowhom.spec.units import PER_MONTH, to_internal
@@ -98,17 +98,8 @@ def outward(values: Sequence[Value], numbers: Array) -> Array:
 
 def inward(values: Sequence[Value], given: Array) -> Array:
     """Return numbers (N, C) in internal units, each within its range; given: in the units of the document."""
-    columns = [_inward(value, given[:, c]) for c, value in enumerate(values)]
+    columns = [inside(value, given[:, c]) for c, value in enumerate(values)]
     return np.stack(columns, axis=1)
-
-
-def _inward(value: Value, x: Array) -> Array:
-    """Convert a number to its internal unit, as the run does with a draw from its prior."""
-    if value.unit == PER_MONTH and value.given_unit == "1/year":
-        x = 1.0 - (1.0 - np.clip(x, 0.0, 1.0)) ** (1.0 / 12.0)
-    elif value.unit not in (value.given_unit, PER_MONTH):
-        x = x * to_internal(1.0, value.given_unit, value.unit)
-    return np.asarray(np.clip(x, value.low, value.high))
 
 
 def _scores(value: Value, x: Array) -> Array:

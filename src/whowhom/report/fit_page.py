@@ -98,6 +98,7 @@ def command(values: Plain) -> str:
     words += [f"--account {choices['account']}"] if choices["account"] != "main" else []
     words += [f"--method {choices['method']}"]
     words += [f"--recalled-weight {choices['rule']['recalled_weight']}"]
+    words += [] if choices["leave_conflicts"] else ["--with-conflicts"]
     return " ".join([*words, f"--draws {choices['draws']} --replicates {choices['replicates']}"])
 
 

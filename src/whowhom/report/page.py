@@ -15,6 +15,7 @@ from typing import Any
 
 from whowhom.report import statistics
 from whowhom.report.evidence import Evidence
+from whowhom.report.numbers_told import numbers_told
 from whowhom.report.observed import bibliography
 from whowhom.report.section import Chapter, LeftOut, Row, Section, plain
 from whowhom.results import Results, open_results
@@ -101,6 +102,7 @@ def _render(results: Results, evidence: Evidence, written: Sequence[Written], ba
     text = environment.get_template(TEMPLATE).render(
         title=results.title,
         manifest=results.manifest,
+        numbers=numbers_told(results.manifest["numbers"], results.manifest["posterior"]),
         banner=banner,
         arms=results.arms,
         written=written,
@@ -162,6 +164,8 @@ def command(results: Results) -> str:
         extra = {name: None for arm in results.arms.values() for name in arm.about.get("interventions", [])}
         words += [word for name in extra for word in ("--with", name)]
     words += ["--histories", str(manifest["histories"]), "--seed", str(manifest["seed"])]
-    if not manifest.get("from_priors", True):
+    if manifest["numbers"] == "point":
         words.append("--point")
+    if manifest["numbers"] == "priors" and "posterior" in tomllib.loads(manifest["document"]):
+        words.append("--priors")
     return shlex.join(words)

@@ -13,17 +13,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.build import build
+from whowhom.build.fitted import Fitted, filled, read_fitted, stands_in
 from whowhom.build.model import Model
+from whowhom.build.values import value_table
 from whowhom.results.folder import Results, open_results
 from whowhom.simulate import store
 from whowhom.simulate.batch import Batch, Say, run_batch
 from whowhom.spec.document import document_hash
-from whowhom.spec.errors import ModelError
+from whowhom.spec.errors import ModelError, did_you_mean, one_of, shown
 from whowhom.spec.scenario import Arm, Scenario
 from whowhom.spec.toml import write
 
 Progress = Callable[[str, int, int], None]
 """Hears (arm, histories done in all arms, histories in all arms)."""
+POSTERIOR, PRIORS, POINT = "posterior", "priors", "point"
+NUMBERS = (POSTERIOR, PRIORS, POINT)
 LARGEST_SEED = 2**63 - 1
 
 
@@ -48,7 +52,15 @@ class Plan:
     folder: Path
     seed: int
     histories: int
-    from_priors: bool
+    numbers: str
+    """POSTERIOR, PRIORS or POINT: where the uncertain numbers come from, as it was decided."""
+    fitted: Fitted | None
+    """The posterior, where it is POSTERIOR."""
+
+    @property
+    def about_posterior(self) -> dict[str, Any] | None:
+        """What the run says of its posterior."""
+        return _about(self.fitted, self.scenario, self.versions[0].model)
 
 
 def plan(
@@ -58,24 +70,30 @@ def plan(
     seed: int,
     out: Path | str | None = None,
     interventions: Sequence[str] = (),
-    from_priors: bool = True,
+    numbers: str = POSTERIOR,
 ) -> Plan:
     """Decide a run: its arms, its identity and its folder. Nothing is written.
 
     Without `interventions`: every arm that the document declares. With them: the document as it is ("base")
-    and edited by all of them, in order. `out` absent means runs/NAME-IDENTITY beside the present folder.
-    Raises DocumentError for a document that cannot be built, ModelError for a number that cannot be meant.
+    and edited by all of them, in order. `numbers`: "posterior" draws from the one that the document names,
+    and from the priors of what it does not know, or of all numbers where it names none; "priors"; "point".
+    `out` absent means runs/NAME-IDENTITY beside the present folder.
+    Raises DocumentError for a document that cannot be built, ModelError for what cannot be meant.
     """
+    if numbers not in NUMBERS:
+        near = did_you_mean(numbers, NUMBERS)
+        raise ModelError(f"numbers: found {shown(numbers)}; expected {one_of(NUMBERS)}{near}")
     if histories < 1:
         raise ModelError(f"histories: found {histories}; expected 1 or more")
     if not 0 <= seed <= LARGEST_SEED:
         raise ModelError(f"seed: found {seed}; expected 0 to {LARGEST_SEED}")
     versions = tuple(_version(scenario, arm) for arm in _arms(scenario, interventions))
-    identity = store.identity_of(
-        {item.arm.name: item.hash for item in versions}, seed, histories, from_priors
-    )
+    fitted = read_fitted(scenario) if numbers == POSTERIOR else None
+    kind = PRIORS if numbers == POSTERIOR and fitted is None else numbers
+    told = kind if fitted is None else f"{kind}-{fitted.digest}"
+    identity = store.identity_of({item.arm.name: item.hash for item in versions}, seed, histories, told)
     folder = Path(out) if out is not None else Path("runs") / f"{Path(scenario.origin.file).stem}-{identity}"
-    return Plan(scenario, versions, identity, folder, seed, histories, from_priors)
+    return Plan(scenario, versions, identity, folder, seed, histories, kind, fitted)
 
 
 def carry_out(
@@ -104,9 +122,8 @@ def carry_out(
         groups: dict[str, Any] = {}
         for item, shard, numbers in _shards(run):
             if not store.is_done(folder, item.arm.name, shard):
-                batch = run_batch(
-                    item.model, numbers, seed=run.seed, from_priors=run.from_priors, threads=threads, say=say
-                )
+                values = _values(run, item.model, numbers)
+                batch = run_batch(item.model, numbers, seed=run.seed, values=values, threads=threads, say=say)
                 if writing is not None:
                     writing.result()
                 writing = writer.submit(_keep, run, opened, groups, item, shard, batch)
@@ -138,6 +155,14 @@ def _shards(run: Plan) -> Iterator[tuple[Version, int, NDArray[np.int64]]]:
             yield item, shard, np.arange(first, last, dtype=np.int64)
 
 
+def _values(run: Plan, model: Model, histories: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return (H, C) the numbers that histories of one arm are run with."""
+    # Plain Python warns where compiled 64-bit words wrap around, as the generator means them to.
+    with np.errstate(over="ignore"):
+        table = value_table(model.values, run.seed, histories, run.numbers != POINT)
+    return table if run.fitted is None else filled(run.fitted, model.values, table, histories, run.seed)
+
+
 def _keep(run: Plan, opened: Any, groups: dict[str, Any], item: Version, shard: int, batch: Batch) -> None:
     """Put one shard on disk, and say so there."""
     name = item.arm.name
@@ -154,14 +179,15 @@ def simulate(
     seed: int,
     out: Path | str | None = None,
     interventions: Sequence[str] = (),
-    from_priors: bool = True,
+    numbers: str = POSTERIOR,
     threads: int | None = None,
     say: Say | None = None,
     progress: Progress | None = None,
 ) -> Results:
     """Run the arms of a scenario and return the results: `carry_out(plan(…))`, see there.
 
-    from_priors: draw the numbers that have priors anew for each history; otherwise the point values.
+    numbers: "posterior", drawn for each history from the posterior that the scenario names, and from the
+    priors where it names none; "priors"; or "point", the point values in every history.
     threads: how many histories run at once, which changes no result; absent means one for each core.
     """
     decided = plan(
@@ -170,7 +196,7 @@ def simulate(
         seed=seed,
         out=out,
         interventions=interventions,
-        from_priors=from_priors,
+        numbers=numbers,
     )
     return carry_out(decided, threads=threads, say=say, progress=progress)
 
@@ -190,6 +216,16 @@ def _version(scenario: Scenario, arm: Arm) -> Version:
     sources = {entry.mechanism.path for entry in model.entries}
     sources |= {item.observable.function.__code__.co_filename for item in model.recorded}
     return Version(arm, edited, model, f"{document_hash(edited)}-{store.sources_hash(sources)}")
+
+
+def _about(fitted: Fitted | None, scenario: Scenario, model: Model) -> dict[str, Any] | None:
+    """Return what a run says of its posterior."""
+    if fitted is None:
+        return None
+    about = {"digest": fitted.digest, "draws": len(fitted.given), "targets": len(fitted.targets)}
+    fresh = fitted.provenance.get("document_hash") == document_hash(scenario)
+    used, priors = len(stands_in(fitted, model.values)), sum(v.prior is not None for v in model.values)
+    return {**about, "numbers": used, "priors": priors - used, "fresh": fresh, **fitted.provenance}
 
 
 def label_of(scenario: Scenario, arm: Arm) -> str:
@@ -212,7 +248,8 @@ def _manifest(run: Plan) -> dict[str, Any]:
         "report": scenario.report,
         "seed": run.seed,
         "histories": run.histories,
-        "from_priors": run.from_priors,
+        "numbers": run.numbers,
+        "posterior": run.about_posterior,
         "provenance": store.provenance(),
         "document": write(scenario),
         "document_hash": document_hash(scenario),

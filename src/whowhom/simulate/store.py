@@ -67,7 +67,7 @@ def about_arm(model: Model, label: str, histories: int, seed: int, document_hash
                 "unit": value.unit,
                 "source": value.source,
                 "status": value.status,
-                "prior": f"{value.prior.family}{value.prior.arguments}" if value.prior else "",
+                "prior": str(value.prior) if value.prior else "",
             }
             for value in model.values
         ],
@@ -206,7 +206,10 @@ def sources_hash(paths: Iterable[str]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def identity_of(hashes: dict[str, str], seed: int, histories: int, from_priors: bool) -> str:
-    """Return the name of a run: a hash of everything that decides its numbers."""
-    text = json.dumps([hashes, seed, histories, from_priors, whowhom.__version__], sort_keys=True)
+def identity_of(hashes: dict[str, str], seed: int, histories: int, numbers: str) -> str:
+    """Return the name of a run: a hash of everything that decides its numbers.
+
+    numbers: where the uncertain ones come from, with the hash of the posterior where there is one.
+    """
+    text = json.dumps([hashes, seed, histories, numbers, whowhom.__version__], sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()

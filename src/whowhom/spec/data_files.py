@@ -15,6 +15,10 @@ SHIPPED_DATA = Path(__file__).parent.parent / "data"
 PREFIX = "whowhom:"
 TARGETS = "targets"
 """The key of the file of numbers on record."""
+POSTERIOR = "posterior"
+"""The key of the file of fitted numbers."""
+APART = (TARGETS, POSTERIOR)
+"""What is fitted to, and what came of it: neither is part of what the scenario says."""
 
 LARGEST_FILE = 10_000_000
 """Bytes of the largest file that is read; a larger one is no document or table of persons."""
@@ -26,8 +30,8 @@ _MOST_NEIGHBOURS = 1000
 def named_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """List (key, name) of every data file that a document names.
 
-    These are the table of persons, tables of places, the numbers on record, and every word of the schedule
-    that begins with `whowhom:` or ends with `.csv`.
+    These are the table of persons, tables of places, the numbers on record, the fitted ones, and every word
+    of the schedule that begins with `whowhom:` or ends with `.csv`.
     """
     if scenario.people.file is not None:
         yield "people.file", scenario.people.file
@@ -36,6 +40,8 @@ def named_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
             yield f"places.{name}.file", places.file
     if scenario.targets is not None:
         yield TARGETS, scenario.targets
+    if scenario.posterior is not None:
+        yield POSTERIOR, scenario.posterior
     for index, step in enumerate(scenario.schedule):
         for key, word in step.numbers.items():
             if isinstance(word, str) and (word.startswith(PREFIX) or word.endswith(".csv")):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from whowhom.spec.data_files import TARGETS, contents, named_files
+from whowhom.spec.data_files import APART, POSTERIOR, contents, named_files
 from whowhom.spec.errors import DocumentError, Problem
 from whowhom.spec.mistakes import problems_in
 from whowhom.spec.record import Record
@@ -65,16 +65,19 @@ def document_hash(scenario: Scenario) -> str:
     """Give the fingerprint of all that a scenario says: 32 hexadecimal digits.
 
     It covers the edited document in canonical form and the contents of the data files that it names, not
-    comments or the place of the files. Numbers on record are left out: no history reads them, so that a run
-    stays good when a target is added. Raises DocumentError where a named file cannot be read.
+    comments or the place of the files. The contents of the numbers on record, which no history reads, are
+    left out, so that a run stays good when a target is added; and so is the posterior, which follows from a
+    fit of all the rest: a run that reads one has its hash in its identity beside this one.
+    Raises DocumentError where a named file cannot be read.
     """
     files = {
         name: blake2b(contents(scenario, key, name)).hexdigest()
         for key, name in named_files(scenario)
-        if key != TARGETS
+        if key not in APART
     }
+    document = {key: value for key, value in to_document(scenario).items() if key != POSTERIOR}
     canonical = json.dumps(
-        {"document": to_document(scenario), "files": files},
+        {"document": document, "files": files},
         sort_keys=True,
         ensure_ascii=True,
         default=_date_as_text,

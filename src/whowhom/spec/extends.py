@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import Field
 
-from whowhom.spec.data_files import PREFIX, find_file
+from whowhom.spec.data_files import APART, POSTERIOR, PREFIX, find_file
 from whowhom.spec.document import from_document, plain, record_of, to_document
 from whowhom.spec.errors import DocumentError, Problem, did_you_mean, shown
 from whowhom.spec.findings import Findings
@@ -148,6 +148,8 @@ def _changed(scenario: Scenario, extension: Extension, origin: Origin, way: str)
     document = _seen_from(to_document(scenario), way)
     document.setdefault("arms", plain(scenario.arms))  # a default that can be kept, edited and joined as well
     findings = Findings(origin.file)
+    # Fitted to the base as it is: another organisation has another posterior.
+    document.pop(POSTERIOR, None)
     _keep(document, extension.keep, findings)
     _edit(document, extension.edits, findings)
     _join(document, extension, findings)
@@ -236,7 +238,7 @@ def _seen_from(document: dict[str, Any], way: str) -> dict[str, Any]:
     if way in ("", "."):
         return document
     moved = {
-        key: _moved(value, way) if key in ("people", "places", "schedule", "targets") else value
+        key: _moved(value, way) if key in ("people", "places", "schedule", *APART) else value
         for key, value in document.items()
     }
     for one in (edit for entry in moved.get("interventions", {}).values() for edit in entry["edits"]):

@@ -28,6 +28,10 @@ class Prior:
     family: str
     arguments: tuple[float, ...]
 
+    def __str__(self) -> str:
+        """Write it as a document does."""
+        return f"{self.family}({', '.join(f'{argument!r}' for argument in self.arguments)})"
+
 
 def parse_prior(text: str) -> Prior:
     """Read a prior: "beta(2, 18)", "uniform(0, 1)", "triangular(0, 1, 3)".

@@ -232,6 +232,11 @@ class Scenario(Record):
         min_length=1,
         description='CSV of numbers on record that a fit is held against; "whowhom:…" for a shipped one',
     )
+    posterior: str | None = Field(
+        default=None,
+        min_length=1,
+        description="CSV of fitted numbers that runs draw from; whowhom fit writes one; no extension has it",
+    )
     interventions: dict[Name, Intervention] = Field(default={}, description="named changes of this document")
     arms: tuple[Arm, ...] = Field(default=(Arm(name="base"),), min_length=1, description="versions simulated")
     audit: AuditTable | None = Field(default=None, description="what an audit is asked")

@@ -67,7 +67,7 @@ def recall(
         model,
         np.array([history], np.int64),
         seed=seed,
-        from_priors=bool(results.manifest["from_priors"]),
+        values=found.array("values")[history : history + 1],
         threads=1,
         say=say,
     )
