@@ -21,6 +21,8 @@ def test_the_help_lists_every_verb_and_every_verb_has_help() -> None:
     assert list(main.commands) == [
         "run",
         "fit",
+        "predict",
+        "score",
         "sensitivity",
         "audit",
         "check",

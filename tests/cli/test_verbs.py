@@ -188,6 +188,7 @@ def test_run_and_python_give_the_same_bytes(board: Path, tmp_path: Path) -> None
     )
     assert result.exit_code == 0, result.output
     head = ["A chair and his board", "arms: base; 300 histories each, 60 months; seed 1924"]
+    head += ["uncertain numbers: drawn from their priors"]
     assert result.stdout.splitlines() == [*head, f"results: {tmp_path / 'cli'}", str(tmp_path / "cli")]
     ww.simulate(ww.read(board), histories=300, seed=1924, out=tmp_path / "python", threads=3)
     assert stored(tmp_path / "cli") == stored(tmp_path / "python")

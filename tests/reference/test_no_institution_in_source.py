@@ -39,6 +39,8 @@ GENERIC = frozenset(SHARED.split())
 """Words that many organisations share; as parts of longer names of bodies they are looked for still."""
 SCHOLARS = frozenset({"Cody", "Cook", "Johnson", "Owen", "Volk"})
 """Names under which methods and values are known, that persons of the data share."""
+PLAIN = ("mortality", "fitted")
+"""Folders of data that are called after what is in them."""
 TABLE_OF_PLACES = "regions.csv"
 """A table whose names are of places, in words such as lower and national."""
 DEFAULTS = {"cli/run.py": {"soviet"}}
@@ -61,7 +63,7 @@ def code_files() -> list[Path]:
 def folders() -> frozenset[str]:
     """Return the institutions by the names of their folders, whole and word by word."""
     whole = {path.parent.name for path in TABLES.glob("*/questions.csv")}
-    whole |= {path.name for path in (SOURCE / "data").iterdir() if path.is_dir() and path.name != "mortality"}
+    whole |= {path.name for path in (SOURCE / "data").iterdir() if path.is_dir() and path.name not in PLAIN}
     return frozenset(whole | {word for name in whole for word in name.split("_")} - GENERIC)
 
 

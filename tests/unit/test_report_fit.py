@@ -60,6 +60,7 @@ def values() -> dict[str, Any]:
         "whole": 480,
         "unmoved": ["seats_2000"],
         "conflicts": [],
+        "hangs": [{"number": "a.b", "result": "size_2001", "shift": -0.3, "error": 0.05}],
         "gaps": {"size_2001": 0.04},
         "record": "the record lies inside the simulated cloud (p = 0.5)",
         "outside": False,

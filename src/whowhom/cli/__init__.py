@@ -12,8 +12,10 @@ from whowhom.cli.fit import fit
 from whowhom.cli.group import Verbs
 from whowhom.cli.list import list_
 from whowhom.cli.new import new
+from whowhom.cli.predict import predict
 from whowhom.cli.report import report
 from whowhom.cli.run import run
+from whowhom.cli.score import score
 from whowhom.cli.sensitivity import sensitivity
 from whowhom.cli.warm_up import warm_up
 from whowhom.cli.why import why
@@ -34,5 +36,5 @@ def main() -> None:
     """
 
 
-for verb in (run, fit, sensitivity, audit, check, new, list_, explain, report, why, warm_up):
+for verb in (run, fit, predict, score, sensitivity, audit, check, new, list_, explain, report, why, warm_up):
     main.add_command(verb)

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from whowhom.cli.coverage import MOST_TOLD, coverage
 from whowhom.cli.group import STOPPED
 from whowhom.cli.run import MOST_HISTORIES, Seed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from whowhom.fit.fit import Fit, Plan
-    from whowhom.fit.prediction import Predicted
 
 METHODS = ("regression", "neural")
-MOST_TOLD = 12
-"""Numbers and misses that are printed; the files have all."""
+MOST_SHIFTS = 6
 
 
 @click.command(short_help="Fit the numbers of a scenario to its targets.")
@@ -172,39 +169,29 @@ def _lines(done: Fit) -> list[str]:
         answer.append(f"  {row.name:38} {prior:>16}  {later:>20}    {row.word}; unit {row.unit}")
     if len(table) > MOST_TOLD:
         answer.append(f"  and {len(table) - MOST_TOLD} more in numbers.csv")
+    answer += _hangs(done)
     if done.plan.held_out:
         answer += ["", f"held out: {len(done.held_out)} targets after {done.plan.choices.until}"]
-        answer += _coverage(done.held_out)
+        answer += coverage(done.held_out)
     if done.in_conflict:
         answer += ["", "targets that no number brings about, predicted"]
-        answer += _coverage(done.in_conflict)
+        answer += coverage(done.in_conflict)
     answer += ["", "fitted targets, predicted again"]
-    answer += _coverage([item for item in done.predicted if item.target in done.fitted])
+    answer += coverage([item for item in done.predicted if item.target in done.fitted])
     return [*answer, "", str(done.plan.out / "fit.html")]
 
 
-def _coverage(items: Sequence[Predicted]) -> list[str]:
-    """Return the lines on how many targets lie inside their intervals, and on those that do not."""
-    from whowhom.fit.prediction import covered
+def _hangs(done: Fit) -> list[str]:
+    """Return the lines on results that hang on a prior."""
+    from whowhom.fit.prior_sensitivity import STRONGER
 
-    answer = [
-        f"  {row.level:4.0%} intervals hold {row.inside} of {row.targets} "
-        f"({row.low:.0%} to {row.high:.0%}); those of the priors {row.prior_inside}"
-        for row in covered(items)
-    ]
-    untold = [item.target.name for item in items if not item.told]
-    if untold:
-        answer.append(f"  too few histories have {', '.join(untold[:MOST_TOLD])}")
-    missed = [item for item in items if item.told and not item.inside[-1]]
-    for item in missed[:MOST_TOLD]:
-        target, (low, high) = item.target, item.intervals[-1]
-        figures = 6 if target.unit == "year" else 4
-        answer.append(
-            f"  missed at 95 %: {target.name}, {target.value:.{figures}g} on record ({target.status}), "
-            f"{low:.{figures}g} to {high:.{figures}g} predicted, {target.unit}"
-        )
-    if len(missed) > MOST_TOLD:
-        answer.append(f"  and {len(missed) - MOST_TOLD} more in predicted.csv")
+    if not done.hangs:
+        return ["", f"no result shifts with a prior raised to the power {STRONGER:g}"]
+    answer = ["", f"results that shift with a prior raised to the power {STRONGER:g}"]
+    for one in done.hangs[:MOST_SHIFTS]:
+        answer.append(f"  {one.result:38} {one.shift:+.2f} ± {one.error:.2f} of its sd with {one.number}")
+    if len(done.hangs) > MOST_SHIFTS:
+        answer.append(f"  and {len(done.hangs) - MOST_SHIFTS} more in fit.json")
     return answer
 
 

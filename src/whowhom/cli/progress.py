@@ -28,6 +28,9 @@ class Pace:
 
     def hear(self, done: int, now: float) -> None:
         """Take note that so many are done at this time."""
+        if done < self.done:
+            # Another count begins: nothing of it was there.
+            self.found, self.first, self.rate = 0, None, 0.0
         self.done = done
         if self.first is None:
             self.first = (done, now) if done > self.found else None

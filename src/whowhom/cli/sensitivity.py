@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -70,8 +71,8 @@ def sensitivity(
     """Tell which numbers of SCENARIO decide the targets that it names, and how much is luck.
 
     Prints Sobol indices with 95 % bootstrap errors: `first`, the share of a result's variance that a factor
-    explains alone, and `total`, with all it does together with others. The last line printed is the file
-    that has all of them. Needs the extra: pip install 'whowhom[fit]'.
+    explains alone, and `total`, with all it does together with others. The last line printed is their page;
+    the file of all of them lies beside it. Needs the extra: pip install 'whowhom[fit]'.
     """
     from whowhom.spec.toml import read
 
@@ -91,13 +92,41 @@ def sensitivity(
     path = folder / "sensitivity.csv"
     answer.write_csv(path)
     wanted = [target.name for target in targets]
+    from whowhom.report.sensitivity_page import write_sensitivity_page
+
+    command = _command(scenario, names, samples, numbers, seed)
+    page = write_sensitivity_page(
+        _values(answer, wanted), folder, title=decided.scenario.title, command=command
+    )
     if as_json:
         rows = [asdict(row) for name in wanted for row in answer.of(name)]
-        told = {"runs": answer.runs, "untold": list(answer.untold), "indices": rows, "file": str(path)}
-        click.echo(json.dumps(told))
+        told = {"runs": answer.runs, "untold": list(answer.untold), "indices": rows}
+        click.echo(json.dumps({**told, "file": str(path), "page": str(page)}))
         return
     click.echo(f"{decided.scenario.title}\n{answer.runs} runs, seed {seed}")
-    click.echo("\n".join([*_lines(answer, wanted), "", str(path)]))
+    click.echo("\n".join([*_lines(answer, wanted), "", str(page)]))
+
+
+def _command(scenario: str, names: Sequence[str], samples: int, numbers: Sequence[str], seed: int) -> str:
+    """Return the command that makes the page again."""
+    words = ["whowhom", "sensitivity", scenario, "--samples", str(samples), "--seed", str(seed)]
+    words += [word for name in names for word in ("--target", name)]
+    return shlex.join([*words, *(word for name in numbers for word in ("--number", name))])
+
+
+def _values(answer: Sensitivity, names: Sequence[str]) -> dict[str, Any]:
+    """Return the indices of results as plain values, as their page has them; none of those not told."""
+    from whowhom.fit.sensitivity import LUCK
+
+    results = [
+        {
+            "name": name,
+            "missing": answer.missing[name],
+            "factors": [{**asdict(row), "luck": row.factor == LUCK} for row in answer.of(name)],
+        }
+        for name in names
+    ]
+    return {"runs": answer.runs, "results": results}
 
 
 def _chosen(targets: Sequence[Target], names: Sequence[str]) -> list[Target]:

@@ -32,6 +32,7 @@ from whowhom.fit.estimator import REGRESSION, train
 from whowhom.fit.estimator_cloud import Outlying
 from whowhom.fit.posterior import Posterior, posterior_of
 from whowhom.fit.prediction import Predicted, predicted
+from whowhom.fit.prior_sensitivity import Shift, told
 from whowhom.fit.recording import layout_of_model
 from whowhom.fit.rows import Hear, Rows, simulated
 from whowhom.fit.selection import Selected, kept_back, selected
@@ -115,6 +116,8 @@ class Fit:
     gates: tuple[gates.Gate, ...]
     predicted: tuple[Predicted, ...]
     """Of every target of the account, fitted or not."""
+    hangs: tuple[Shift, ...]
+    """Which predicted targets shift with the prior of which number, the farthest first."""
     ranks: NDArray[np.int64]
     """(row, number) of the rows kept back: how many of RANK_DRAWS draws lie below the true number."""
 
@@ -211,6 +214,7 @@ def carry_out(
         estimator.outlying(record),
         tuple(judged),
         predicted(decided.targets, _told(decided, replicates), _told(decided, rows)),
+        _hangs(decided, posterior, replicates),
         gates.ranks(draws, truth),
     )
 
@@ -253,6 +257,13 @@ def _told(decided: Plan, rows: Rows) -> Array:
         rule = ErrorModel(**{**asdict(rule), "recalled_weight": 1.0})
     table = rows.summaries[:, _places(decided, decided.targets)]
     return noisy(table, decided.targets, decided.choices.seed, rows.histories, rule)
+
+
+def _hangs(decided: Plan, posterior: Posterior, replicates: Rows) -> tuple[Shift, ...]:
+    """Return which of the account's targets hang on which prior, by the histories run from the posterior."""
+    z = posterior.z[posterior.rows_for(replicates.histories, decided.choices.seed)]
+    results = replicates.summaries[:, _places(decided, decided.targets)]
+    return told(z, results, posterior.names, [target.name for target in decided.targets])
 
 
 def _replicates(decided: Plan, posterior: Posterior) -> Path:

@@ -61,6 +61,7 @@ def as_values(fit: Fit) -> dict[str, Any]:
             {**asdict(row), "scores": list(zip(lows[:, place], highs[:, place], strict=True))}
             for place, row in enumerate(fit.posterior.table())
         ],
+        "hangs": [asdict(one) for one in fit.hangs],
         "ranks": {name: bins[place].tolist() for place, name in enumerate(names)},
         "predicted": [_target_told(item, item.target.name in held) for item in fit.predicted],
         "held_out": [asdict(row) for row in covered(fit.held_out)] if held else [],

@@ -66,6 +66,7 @@ def check_without_files(scenario: Scenario, findings: Findings) -> None:
     _check_observe(scenario, findings)
     check_audit(scenario, findings)
     check_society(scenario, findings)
+    _check_score(scenario, findings)
     for index, day in enumerate(scenario.snapshots):
         findings.within(f"snapshots[{index}]", day, scenario.start, scenario.until)
     findings.unique("arms", "arm", (arm.name for arm in scenario.arms))
@@ -89,6 +90,15 @@ def _check_period(scenario: Scenario, findings: Findings) -> None:
     dimensions = scenario.people.dimensions
     if len(set(dimensions)) != len(dimensions):
         findings.wrong("people.dimensions", "found a dimension twice; expected each once")
+
+
+def _check_score(scenario: Scenario, findings: Findings) -> None:
+    """Note a body or an office of the table `[score]` that does not exist."""
+    table = scenario.score
+    for key in ("body", "office"):
+        name = getattr(table, key, None)
+        if name is not None:
+            findings.known(f"score.{key}", "body", name, scenario.bodies)
 
 
 def _check_events(scenario: Scenario, findings: Findings) -> None:

@@ -17,8 +17,10 @@ TARGETS = "targets"
 """The key of the file of numbers on record."""
 POSTERIOR = "posterior"
 """The key of the file of fitted numbers."""
-APART = (TARGETS, POSTERIOR)
-"""What is fitted to, and what came of it: neither is part of what the scenario says."""
+SCORE = "score"
+"""The key of the table of what predictions are scored by."""
+APART = (TARGETS, POSTERIOR, SCORE)
+"""What is fitted to, what came of it, and what it is scored by: no part of what the scenario says."""
 
 LARGEST_FILE = 10_000_000
 """Bytes of the largest file that is read; a larger one is no document or table of persons."""
@@ -42,6 +44,10 @@ def named_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield TARGETS, scenario.targets
     if scenario.posterior is not None:
         yield POSTERIOR, scenario.posterior
+    if scenario.score is not None:
+        yield f"{SCORE}.rolls", scenario.score.rolls
+        if scenario.score.sets is not None:
+            yield f"{SCORE}.sets", scenario.score.sets
     for index, step in enumerate(scenario.schedule):
         for key, word in step.numbers.items():
             if isinstance(word, str) and (word.startswith(PREFIX) or word.endswith(".csv")):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from whowhom.spec.data_files import APART, POSTERIOR, contents, named_files
+from whowhom.spec.data_files import APART, POSTERIOR, SCORE, contents, named_files
 from whowhom.spec.errors import DocumentError, Problem
 from whowhom.spec.mistakes import problems_in
 from whowhom.spec.record import Record
@@ -66,16 +66,16 @@ def document_hash(scenario: Scenario) -> str:
 
     It covers the edited document in canonical form and the contents of the data files that it names, not
     comments or the place of the files. The contents of the numbers on record, which no history reads, are
-    left out, so that a run stays good when a target is added; and so is the posterior, which follows from a
-    fit of all the rest: a run that reads one has its hash in its identity beside this one.
+    left out, so that a run stays good when a target is added; and so are the table `[score]` and the
+    posterior, which follows from a fit of all the rest: a run that reads one has its hash in its identity.
     Raises DocumentError where a named file cannot be read.
     """
     files = {
         name: blake2b(contents(scenario, key, name)).hexdigest()
         for key, name in named_files(scenario)
-        if key not in APART
+        if key.partition(".")[0] not in APART
     }
-    document = {key: value for key, value in to_document(scenario).items() if key != POSTERIOR}
+    document = {key: value for key, value in to_document(scenario).items() if key not in (POSTERIOR, SCORE)}
     canonical = json.dumps(
         {"document": document, "files": files},
         sort_keys=True,

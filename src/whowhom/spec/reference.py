@@ -18,6 +18,7 @@ from whowhom.spec.organisation import Body, Places, Public, Rule
 from whowhom.spec.prior import ARGUMENTS
 from whowhom.spec.record import Change, Quantity, Record
 from whowhom.spec.scenario import Arm, Edit, Entrants, Event, Intervention, Observe, People, Scenario, Step
+from whowhom.spec.score_table import ScoreTable
 from whowhom.spec.society import Campaign, Instrument, Party
 from whowhom.spec.units import UNITS
 
@@ -42,6 +43,7 @@ _RECORDS: tuple[tuple[str, type[Record]], ...] = (
     ("`[[observe]]`", Observe),
     ("`[interventions.NAME]`", Intervention),
     ("`[audit]`", AuditTable),
+    ("`[score]`", ScoreTable),
     ("`[audit.conspiracy]`", Conspiracy),
     ("An edit", Edit),
     ("`[[arms]]`", Arm),

@@ -23,6 +23,7 @@ from whowhom.spec.audit_table import AuditTable
 from whowhom.spec.errors import shown
 from whowhom.spec.organisation import Body, Places, Public, Rule
 from whowhom.spec.record import Day, Name, Quantity, Record, Text
+from whowhom.spec.score_table import ScoreTable
 from whowhom.spec.society import Campaign, Instrument, Party
 
 Word = str | bool | date | tuple[str, ...] | tuple[date, ...]
@@ -240,6 +241,7 @@ class Scenario(Record):
     interventions: dict[Name, Intervention] = Field(default={}, description="named changes of this document")
     arms: tuple[Arm, ...] = Field(default=(Arm(name="base"),), min_length=1, description="versions simulated")
     audit: AuditTable | None = Field(default=None, description="what an audit is asked")
+    score: ScoreTable | None = Field(default=None, description="what predictions of who stays are scored by")
     report: Name | None = Field(default=None, description="a shipped report; absent means the general one")
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
