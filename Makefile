@@ -9,7 +9,7 @@ RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench verify docs lock clean
+.PHONY: help run test check bench posteriors verify docs lock clean
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -31,6 +31,9 @@ check: $(DEV) ## Lint, format, types, layers, and that generated pages are fresh
 
 bench: $(DEV) ## Compare speed and memory with other ways to do the same
 	$(BIN)/python -m benchmarks.run
+
+posteriors: $(DEV) ## Fit the shipped scenarios again and write the posteriors that runs draw from
+	$(BIN)/python scripts/make_posteriors.py
 
 # The referees live in an environment of their own: no other target needs them.
 verify: $(REFEREES)/.stamp ## Let outside packages referee: Storm, and two of voting power
