@@ -76,10 +76,8 @@ def _cast(folder: Path) -> Table:
     for one in read_rows(folder / "governors.csv"):
         if one["took_office"] <= BEGINS < one["left_office"]:
             patron = IN_TURN[one["first_seated_by"]]
-            cells = {"source": one["source"], "status": one["status"]}
-            rows.append(
-                {**cells, "name": one["governor"], "patron": patron, "body": "board", "note": one["note"]}
-            )
+            cells = {key: one[key] for key in ("source", "status", "note")}
+            rows.append({**cells, "name": one["governor"], "patron": patron, "body": "board"})
     return Table(
         "federal_reserve/cast_1936.csv",
         ("name", "patron", "body"),

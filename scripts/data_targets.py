@@ -72,9 +72,7 @@ def federal_reserve_targets(shipped: Shipped) -> list[Row]:
             month = _month_before(day)
             name = f"{recorded}_{month.replace('-', '_')}"
             cells = {"start": month, "value": float(row[column]), "error": 0.5, "unit": "seat"}
-            cells["note"] = (
-                "error 0.5: assumption, for what changes in the month and who counts as named anew"
-            )
+            cells["note"] = "error 0.5: assumption, for what changes in the month and who is named anew"
             rows.append(target(row, name, "", recorded, "at", **cells))
     return rows
 
