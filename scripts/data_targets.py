@@ -57,6 +57,32 @@ def conclave_targets(shipped: Shipped) -> list[Row]:
     return rows
 
 
+def federal_reserve_targets(shipped: Shipped) -> list[Row]:
+    """Governors of the president's own, two and four years after he came and at his end."""
+    rows = []
+    for row in shipped.rows("federal_reserve/observed_presidents.csv"):
+        years = {"own_after_2y": 2, "own_after_4y": 4, "own_last_day": 0, "seats_filled_last_day": 0}
+        for column, after in years.items():
+            if not row[column]:
+                continue
+            recorded = "filled" if column.startswith("seats") else "own"
+            day = f"{int(row['start'][:4]) + after}{row['start'][4:]}" if after else row["end"]
+            if after and day >= row["end"]:
+                continue
+            month = _month_before(day)
+            name = f"{recorded}_{month.replace('-', '_')}"
+            cells = {"start": month, "value": float(row[column]), "error": 0.5, "unit": "seat"}
+            cells["note"] = "error 0.5: assumption, for what changes in the month and who is named anew"
+            rows.append(target(row, name, "", recorded, "at", **cells))
+    return rows
+
+
+def _month_before(day: str) -> str:
+    """The last month that ended before a day."""
+    year, month = int(day[:4]), int(day[5:7])
+    return f"{year:04d}-{month - 1:02d}" if month > 1 else f"{year - 1:04d}-12"
+
+
 def benedict_targets(shipped: Shipped) -> list[Row]:
     """Benedict XVI, 2005 to 2013, for the scenario edited by `benedict`: two shares and two dates."""
     events = {row["event"]: row for row in shipped.rows("conclave/events.csv", start="2005")}
@@ -91,6 +117,11 @@ def target_tables(folder: Path) -> list[Table]:
     made = (
         ("soviet/targets.csv", soviet_targets, "numbers on record for the fit: systems 3-5 and 7-12"),
         ("conclave/targets.csv", conclave_targets, "numbers on record for the fit: Francis, 2013-2025"),
+        (
+            "federal_reserve/targets.csv",
+            federal_reserve_targets,
+            "numbers on record for the fit: a president's own governors, 1947-2024",
+        ),
         ("conclave/targets_2005.csv", benedict_targets, "the same: Benedict XVI, 2005-2013"),
     )
     return [Table(path, COLUMNS, rows(shipped), about) for path, rows, about in made]

@@ -21,6 +21,7 @@ from whowhom.spec.toml import read
 
 CHOICES = {
     "conclave": Choices(histories=6000, draws=400),
+    "federal_reserve_1936": Choices(histories=6000, draws=400),
     "soviet_party": Choices(histories=12_288, draws=400),
     "soviet": Choices(histories=12_288, draws=400),
 }

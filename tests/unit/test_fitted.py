@@ -23,7 +23,7 @@ NAMES = sorted(path.stem for path in SHIPPED.glob("*.csv"))
 
 def test_there_are_shipped_posteriors() -> None:
     """A glob that finds nothing would pass every test below."""
-    assert NAMES == ["conclave", "soviet", "soviet_party"]
+    assert NAMES == ["conclave", "federal_reserve_1936", "soviet", "soviet_party"]
 
 
 @pytest.mark.parametrize("name", NAMES)
