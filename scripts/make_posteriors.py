@@ -2,8 +2,8 @@
 
     .venv/bin/python scripts/make_posteriors.py [NAME ...]
 
-The fits and their pages stay in fits/NAME; what was simulated once is not simulated again: remove the folder
-after a change of a mechanism or of the document.
+The fits and their pages stay in fits/NAME; what was simulated once is not simulated again unless a mechanism,
+the targets or the document were changed.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from whowhom.fit.prediction import covered, predicted
 from whowhom.fit.rows import SHARD, simulated, there
 from whowhom.fit.targets import Target
 from whowhom.spec.errors import ModelError
+from whowhom.spec.scenario import Edit
 from whowhom.spec.toml import read
 
 CHOICES = Choices(histories=2 * SHARD, seed=5, until="2020-12", replicates=120)
@@ -123,6 +124,16 @@ def test_recalled_rows_of_no_weight_are_not_fitted(tmp_path: Path) -> None:
     recalled = {target.name for target in decided.fitted if target.status == "recalled"}
     assert {target.name for target in decided.fitted} - {t.name for t in dropped.fitted} == recalled
     assert dropped.out != decided.out
+
+
+def test_rows_of_another_document_are_not_taken(tmp_path: Path) -> None:
+    """In a folder that was given, a changed document and another seed have rows of their own."""
+    scenario = read("conclave")
+    changed = scenario.edit(Edit(set="bodies.electors.ceiling", to=100))
+    plans = [plan(one, CHOICES, tmp_path) for one in (scenario, scenario, changed)]
+    plans.append(plan(scenario, replace(CHOICES, seed=7), tmp_path))
+    assert plans[0].rows == plans[1].rows
+    assert len({one.rows for one in plans}) == 3
 
 
 def test_intervals_worked_by_hand() -> None:

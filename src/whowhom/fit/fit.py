@@ -87,6 +87,8 @@ class Plan:
     choices: Choices
     folder: Path
     """Of the scenario at this seed: its rows serve every fit of it."""
+    identity: str
+    """Of document, targets, mechanisms and seed: rows of another one are not taken for rows of this."""
 
     @property
     def out(self) -> Path:
@@ -98,7 +100,7 @@ class Plan:
     @property
     def rows(self) -> Path:
         """The folder of the rows from the priors."""
-        return self.folder / "rows"
+        return self.folder / f"rows-{self.identity}"
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def plan(scenario: Scenario, choices: Choices, out: Path | None = None) -> Plan:
     hashes = {"base": f"{document_hash(scenario)}-{store.sources_hash(sources)}-{of_targets}"}
     identity = store.identity_of(hashes, choices.seed, 0, "priors")
     folder = out or Path("fits") / f"{Path(scenario.origin.file).stem}-{identity}"
-    return Plan(scenario, model, every, targets, fitted, held_out, choices, folder)
+    return Plan(scenario, model, every, targets, fitted, held_out, choices, folder, identity)
 
 
 def carry_out(
