@@ -13,10 +13,10 @@ pytest.importorskip("SALib")
 
 from whowhom.build import build
 from whowhom.cli import main
-from whowhom.fit.recording import layout_of_model
 from whowhom.fit.sensitivity import LUCK, OTHERS, Index, analysed, sensitivity
 from whowhom.fit.summaries import usable
 from whowhom.fit.targets_file import read_targets
+from whowhom.measures.recording import layout_of_model
 from whowhom.spec.errors import ModelError
 from whowhom.spec.toml import read
 

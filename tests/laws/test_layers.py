@@ -17,7 +17,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "whowhom"
 _VOCABULARY = {"core", "theory"}
 _BUILT = {"spec", *_VOCABULARY, "mechanisms", "observables", "build"}
 _RUN = {*_BUILT, "results", "simulate", "exact"}
-_ASKED = {*_RUN, "fit", "explain", "trace", "audit", "experiments", "judge"}
+_ASKED = {*_RUN, "measures", "fit", "explain", "trace", "audit", "experiments", "judge"}
 MAY_IMPORT: dict[str, set[str]] = {
     "spec": set(),
     "core": set(),
@@ -35,10 +35,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "trace": {*_BUILT, "results", "simulate"},
     # What the rules alone decide: no simulator.
     "audit": {*_BUILT, "exact", "explain"},
-    # What the data say of the numbers, from histories in memory or from a results folder.
-    "fit": _RUN,
-    "experiments": _RUN,
-    "judge": {*_RUN, "experiments", "fit"},
+    # One number a history from what it recorded, in memory or in a results folder.
+    "measures": _RUN,
+    # What the data say of the numbers.
+    "fit": {*_RUN, "measures"},
+    "experiments": {*_RUN, "measures"},
+    "judge": {*_RUN, "measures", "experiments", "fit"},
     "report": {"spec", "results"},
     "web": {"spec", "results", "report"},
     "cli": {*_ASKED, "report", "web"},

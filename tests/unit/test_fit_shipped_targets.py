@@ -11,11 +11,11 @@ import pytest
 
 import whowhom as ww
 from whowhom.fit.error_model import errors
-from whowhom.fit.recording import layout_of_model
-from whowhom.fit.statistics import STATISTICS
 from whowhom.fit.summaries import usable
 from whowhom.fit.targets import Target, account, accounts
 from whowhom.fit.targets_file import read_targets
+from whowhom.measures.recording import layout_of_model
+from whowhom.measures.statistics import STATISTICS
 from whowhom.report import soviet_facts_land as land
 from whowhom.report import soviet_facts_party as party
 from whowhom.report import soviet_record as record

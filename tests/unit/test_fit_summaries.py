@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 import whowhom as ww
-from whowhom.fit import statistics as s
 from whowhom.fit.error_model import in_units
-from whowhom.fit.recording import Layout, Recording, of_arm, of_batch
-from whowhom.fit.statistics import Numbers, Term, terms
 from whowhom.fit.summaries import constant, gaps, summaries, usable, whole
 from whowhom.fit.targets import Target, account
 from whowhom.fit.targets_file import read_targets
+from whowhom.measures import statistics as s
+from whowhom.measures.recording import Layout, Recording, of_arm, of_batch
+from whowhom.measures.statistics import Numbers, Term, terms
 from whowhom.report.conclave_reign import Reign
 from whowhom.report.evidence import Evidence
 from whowhom.report.soviet_patterns import partners_targeted

@@ -33,8 +33,8 @@ from numpy.typing import NDArray
 
 from whowhom.core.draw import stream, uniforms
 from whowhom.core.elementary import normal_quantiles
-from whowhom.fit.statistics import Numbers
 from whowhom.fit.targets import YEAR, Target
+from whowhom.measures.statistics import Numbers
 
 PERSONS, SHARE = "person", "share"
 RECALLED = "recalled"

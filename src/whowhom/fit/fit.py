@@ -33,13 +33,13 @@ from whowhom.fit.estimator_cloud import Outlying
 from whowhom.fit.posterior import Posterior, posterior_of
 from whowhom.fit.prediction import Predicted, predicted
 from whowhom.fit.prior_sensitivity import Shift, told
-from whowhom.fit.recording import layout_of_model
 from whowhom.fit.rows import Hear, Rows, simulated
 from whowhom.fit.selection import Selected, kept_back, selected
 from whowhom.fit.summaries import Usable, gaps, usable, whole
 from whowhom.fit.targets import MAIN, Target, account, split
 from whowhom.fit.targets_file import read_targets
 from whowhom.fit.transform import columns_of, to_normal
+from whowhom.measures.recording import layout_of_model
 from whowhom.simulate import store
 from whowhom.simulate.batch import Say
 from whowhom.spec.document import document_hash

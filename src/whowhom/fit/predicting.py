@@ -23,11 +23,11 @@ from whowhom.build.model import Model
 from whowhom.build.values import value_table
 from whowhom.fit.error_model import ErrorModel, noisy
 from whowhom.fit.prediction import Predicted, covered, predicted
-from whowhom.fit.recording import layout_of_model, of_batch
 from whowhom.fit.rows import SHARD, Hear
 from whowhom.fit.summaries import constant, summaries, usable
 from whowhom.fit.targets import MAIN, Target, account
 from whowhom.fit.targets_file import read_targets
+from whowhom.measures.recording import layout_of_model, of_batch
 from whowhom.simulate.batch import Say, run_batch
 from whowhom.spec.errors import ModelError, ResultError
 from whowhom.spec.scenario import Scenario

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from whowhom.build.model import Model
 from whowhom.build.values import value_table
 from whowhom.fit.posterior import Posterior
-from whowhom.fit.recording import of_batch
 from whowhom.fit.summaries import summaries
 from whowhom.fit.targets import Target
+from whowhom.measures.recording import of_batch
 from whowhom.simulate.batch import Say, run_batch
 
 Array = NDArray[np.float64]

@@ -30,11 +30,11 @@ from numpy.typing import NDArray
 
 from whowhom.build.model import Model
 from whowhom.build.values import from_prior
-from whowhom.fit.recording import of_batch
 from whowhom.fit.rows import SHARD, Hear, Rows, kept
 from whowhom.fit.summaries import summaries
 from whowhom.fit.targets import Target
 from whowhom.fit.transform import columns_of
+from whowhom.measures.recording import of_batch
 from whowhom.simulate.batch import Say, run_batch
 from whowhom.spec.errors import ModelError
 

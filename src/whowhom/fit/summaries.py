@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.fit.error_model import on_scale
-from whowhom.fit.recording import Layout, Recording
-from whowhom.fit.statistics import (
+from whowhom.fit.targets import Target
+from whowhom.measures.recording import Layout, Recording
+from whowhom.measures.statistics import (
     BASED,
     BODY,
     DATED,
@@ -32,7 +33,6 @@ from whowhom.fit.statistics import (
     Term,
     share_of,
 )
-from whowhom.fit.targets import Target
 from whowhom.spec.errors import DocumentError, ModelError, Problem, did_you_mean, one_of, shown
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from whowhom.fit.statistics import Term, terms
+from whowhom.measures.statistics import Term, terms
 from whowhom.spec.errors import ModelError, Problem, did_you_mean, one_of, shown
 
 MAIN = "main"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from io import StringIO
 from math import isfinite
 
-from whowhom.fit.statistics import BODY, STATISTICS, terms
 from whowhom.fit.targets import MAIN, MONTH, YEAR, Target
+from whowhom.measures.statistics import BODY, STATISTICS, terms
 from whowhom.spec.data_files import TARGETS, contents, decoded
 from whowhom.spec.errors import ModelError, did_you_mean, one_of, shown
 from whowhom.spec.findings import Findings

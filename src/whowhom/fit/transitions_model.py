@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.build.model import Model
-from whowhom.fit.recording import Recording, of_batch
 from whowhom.fit.transitions import Roll
+from whowhom.measures.recording import Recording, of_batch
 from whowhom.simulate.batch import run_batch
 from whowhom.spec.errors import ModelError, did_you_mean, one_of, shown
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whowhom.build.model import Model
-from whowhom.fit.statistics import Numbers
+from whowhom.measures.statistics import Numbers
 from whowhom.results import ArmResults
 from whowhom.simulate.batch import Batch
 
