@@ -20,19 +20,9 @@ from numpy.typing import NDArray
 
 from whowhom.fit.error_model import on_scale
 from whowhom.fit.targets import Target
+from whowhom.measures.months import of_months
 from whowhom.measures.recording import Layout, Recording
-from whowhom.measures.statistics import (
-    BASED,
-    BODY,
-    DATED,
-    LEVELLED,
-    OF_BODIES,
-    PLAIN,
-    STATISTICS,
-    Numbers,
-    Term,
-    share_of,
-)
+from whowhom.measures.statistics import BODY, OF_BODIES, STATISTICS, Numbers, Term
 from whowhom.spec.errors import DocumentError, ModelError, Problem, did_you_mean, one_of, shown
 
 
@@ -109,31 +99,21 @@ def constant(table: Numbers, targets: Sequence[Target]) -> tuple[str, ...]:
 
 def _of_months(recording: Recording, target: Target, known: dict[str, Numbers]) -> Numbers:
     """Return (history,) a statistic of what was recorded by month, before its scale."""
-    parts = [_term(recording, term, known) for term in target.terms]
-    window, statistic = _window(recording.layout, target.start, target.end), target.statistic
-    if target.base is not None:
-        base = _window(recording.layout, *target.base)
-        return BASED[statistic](parts[0][:, window], parts[-1][:, base])
-    values = parts[0] if len(parts) == 1 else share_of(parts[0], parts[1])
-    if statistic in PLAIN:
-        return PLAIN[statistic](values[:, window])
-    assert target.level is not None
-    if statistic in DATED:
-        return DATED[statistic](values[:, window], recording.years[window], target.level)
-    return LEVELLED[statistic](values[:, window], target.level)
 
+    def read(name: str) -> Numbers:
+        if name not in known:
+            known[name] = recording.recorded(name)
+        return known[name]
 
-def _term(recording: Recording, term: Term, known: dict[str, Numbers]) -> Numbers:
-    """Return (history, month) of one term; `known` keeps what was read already."""
-    if term.name not in known:
-        known[term.name] = recording.recorded(term.name)
-    values = known[term.name]
-    if term.person:
-        number = recording.layout.people.index(term.person)
-        return np.where(np.isnan(values), np.nan, (values == number).astype(np.float64))
-    if values.ndim == 2:
-        return values
-    return np.asarray(values.sum(axis=2) if term.entry is None else values[:, :, term.entry], np.float64)
+    return of_months(
+        read,
+        recording.layout,
+        target.terms,
+        target.statistic,
+        (target.start, target.end),
+        base=target.base,
+        level=target.level,
+    )
 
 
 def _of_body(recording: Recording, target: Target) -> Numbers:
@@ -144,10 +124,6 @@ def _of_body(recording: Recording, target: Target) -> Numbers:
     if fallen is None:
         return values
     return np.where(fallen[:, recording.layout.months.index(target.end)], np.nan, values)
-
-
-def _window(layout: Layout, first: str, last: str) -> slice:
-    return slice(layout.months.index(first), layout.months.index(last) + 1)
 
 
 def _not_recorded(target: Target, layout: Layout) -> Problem | None:
