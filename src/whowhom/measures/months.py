@@ -43,7 +43,7 @@ def of_months(
 
 
 def _of_term(values: Numbers, term: Term, layout: Layout) -> Numbers:
-    """Return (history, month) of one term: a place of its axis, the sum over it, or whether it is a person."""
+    """Return (history, month) of a term: a place of its axis, the sum over it, or if it is a person."""
     if term.person:
         number = layout.people.index(term.person)
         return np.where(np.isnan(values), np.nan, (values == number).astype(np.float64))
