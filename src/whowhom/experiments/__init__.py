@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whowhom.experiments.compare import compared, course
 from whowhom.experiments.contrast import Contrast, contrast, first_apart
 
-__all__ = ["Contrast", "contrast", "first_apart"]
+__all__ = ["Contrast", "compared", "contrast", "course", "first_apart"]

@@ -70,12 +70,14 @@ def plan(
     seed: int,
     out: Path | str | None = None,
     interventions: Sequence[str] = (),
+    versions: Sequence[Sequence[str]] = (),
     numbers: str = POSTERIOR,
 ) -> Plan:
     """Decide a run: its arms, its identity and its folder. Nothing is written.
 
     Without `interventions`: every arm that the document declares. With them: the document as it is ("base")
-    and edited by all of them, in order. `numbers`: "posterior" draws from the one that the document names,
+    and edited by all of them, in order. With `versions`: the document as it is, and once for each of them
+    edited by its interventions. `numbers`: "posterior" draws from the one that the document names,
     and from the priors of what it does not know, or of all numbers where it names none; "priors"; "point".
     `out` absent means runs/NAME-IDENTITY beside the present folder.
     Raises DocumentError for a document that cannot be built, ModelError for what cannot be meant.
@@ -87,13 +89,14 @@ def plan(
         raise ModelError(f"histories: found {histories}; expected 1 or more")
     if not 0 <= seed <= LARGEST_SEED:
         raise ModelError(f"seed: found {seed}; expected 0 to {LARGEST_SEED}")
-    versions = tuple(_version(scenario, arm) for arm in _arms(scenario, interventions))
+    chosen = _arms(scenario, (*versions, *([interventions] if interventions else [])))
+    arms = tuple(_version(scenario, arm) for arm in chosen)
     fitted = read_fitted(scenario) if numbers == POSTERIOR else None
     kind = PRIORS if numbers == POSTERIOR and fitted is None else numbers
     told = kind if fitted is None else f"{kind}-{fitted.digest}"
-    identity = store.identity_of({item.arm.name: item.hash for item in versions}, seed, histories, told)
+    identity = store.identity_of({item.arm.name: item.hash for item in arms}, seed, histories, told)
     folder = Path(out) if out is not None else Path("runs") / f"{Path(scenario.origin.file).stem}-{identity}"
-    return Plan(scenario, versions, identity, folder, seed, histories, kind, fitted)
+    return Plan(scenario, arms, identity, folder, seed, histories, kind, fitted)
 
 
 def carry_out(
@@ -201,12 +204,16 @@ def simulate(
     return carry_out(decided, threads=threads, say=say, progress=progress)
 
 
-def _arms(scenario: Scenario, interventions: Sequence[str]) -> Sequence[Arm]:
-    """Return the arms to run."""
-    if not interventions:
+def _arms(scenario: Scenario, versions: Sequence[Sequence[str]]) -> Sequence[Arm]:
+    """Return the arms to run. Raises ModelError where a version is asked for twice."""
+    if not versions:
         return scenario.arms
-    name = "_and_".join(interventions)[:60]
-    return (Arm(name="base"), Arm(name=name, interventions=tuple(interventions)))
+    names = ["_and_".join(interventions)[:60] for interventions in versions]
+    for name in names:
+        if names.count(name) > 1:
+            raise ModelError(f"versions: found {shown(name)} {names.count(name)} times; expected it once")
+    edited = (Arm(name=name, interventions=tuple(of)) for name, of in zip(names, versions, strict=True))
+    return (Arm(name="base"), *edited)
 
 
 def _version(scenario: Scenario, arm: Arm) -> Version:
