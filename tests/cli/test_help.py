@@ -20,6 +20,7 @@ def whowhom(*arguments: str | Path) -> Result:
 def test_the_help_lists_every_verb_and_every_verb_has_help() -> None:
     assert list(main.commands) == [
         "run",
+        "compare",
         "fit",
         "predict",
         "score",

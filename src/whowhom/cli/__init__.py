@@ -7,6 +7,7 @@ import click
 from whowhom import __version__
 from whowhom.cli.audit import audit
 from whowhom.cli.check import check
+from whowhom.cli.compare import compare
 from whowhom.cli.explain import explain
 from whowhom.cli.fit import fit
 from whowhom.cli.group import Verbs
@@ -36,5 +37,20 @@ def main() -> None:
     """
 
 
-for verb in (run, fit, predict, score, sensitivity, audit, check, new, list_, explain, report, why, warm_up):
+for verb in (
+    run,
+    compare,
+    fit,
+    predict,
+    score,
+    sensitivity,
+    audit,
+    check,
+    new,
+    list_,
+    explain,
+    report,
+    why,
+    warm_up,
+):
     main.add_command(verb)
