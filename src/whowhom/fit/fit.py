@@ -42,7 +42,7 @@ from whowhom.fit.transform import columns_of, to_normal
 from whowhom.measures.recording import layout_of_model
 from whowhom.simulate import store
 from whowhom.simulate.batch import Say
-from whowhom.spec.document import document_hash
+from whowhom.spec.document import document_hash, history_hash
 from whowhom.spec.errors import ModelError
 from whowhom.spec.scenario import Scenario
 
@@ -279,6 +279,7 @@ def _provenance(decided: Plan, rows: int) -> dict[str, Any]:
     return {
         "scenario": Path(decided.scenario.origin.file).stem,
         "document_hash": document_hash(decided.scenario),
+        "history_hash": history_hash(decided.scenario),
         "choices": asdict(decided.choices),
         "rows_learnt_from": rows,
         "versions": store.provenance()["packages"],

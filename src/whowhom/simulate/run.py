@@ -19,7 +19,7 @@ from whowhom.build.values import value_table
 from whowhom.results.folder import Results, open_results
 from whowhom.simulate import store
 from whowhom.simulate.batch import Batch, Say, run_batch
-from whowhom.spec.document import document_hash
+from whowhom.spec.document import document_hash, history_hash
 from whowhom.spec.errors import ModelError, did_you_mean, one_of, shown
 from whowhom.spec.scenario import Arm, Scenario
 from whowhom.spec.toml import write
@@ -230,9 +230,15 @@ def _about(fitted: Fitted | None, scenario: Scenario, model: Model) -> dict[str,
     if fitted is None:
         return None
     about = {"digest": fitted.digest, "draws": len(fitted.given), "targets": len(fitted.targets)}
-    fresh = fitted.provenance.get("document_hash") == document_hash(scenario)
+    told = fitted.provenance
+    # A fit of an earlier version tells of the whole document only.
+    fresh = (
+        told["history_hash"] == history_hash(scenario)
+        if "history_hash" in told
+        else told.get("document_hash") == document_hash(scenario)
+    )
     used, priors = len(stands_in(fitted, model.values)), sum(v.prior is not None for v in model.values)
-    return {**about, "numbers": used, "priors": priors - used, "fresh": fresh, **fitted.provenance}
+    return {**about, "numbers": used, "priors": priors - used, "fresh": fresh, **told}
 
 
 def label_of(scenario: Scenario, arm: Arm) -> str:

@@ -74,6 +74,7 @@ def check_without_files(scenario: Scenario, findings: Findings) -> None:
         for place, name in enumerate(arm.interventions):
             key = f"arms[{index}].interventions[{place}]"
             findings.known(key, "intervention", name, scenario.interventions)
+    _check_switches(scenario, findings)
     check_quantities(scenario, findings)
 
 
@@ -99,6 +100,17 @@ def _check_score(scenario: Scenario, findings: Findings) -> None:
         name = getattr(table, key, None)
         if name is not None:
             findings.known(f"score.{key}", "body", name, scenario.bodies)
+
+
+def _check_switches(scenario: Scenario, findings: Findings) -> None:
+    """Note a switch that is no intervention, or stands there twice."""
+    for index, name in enumerate(scenario.switches):
+        findings.known(f"switches[{index}]", "intervention", name, scenario.interventions)
+        first = scenario.switches.index(name)
+        if first < index:
+            findings.wrong(
+                f"switches[{index}]", f'found "{name}", as in switches[{first}]; expected each once'
+            )
 
 
 def _check_events(scenario: Scenario, findings: Findings) -> None:

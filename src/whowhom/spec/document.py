@@ -17,6 +17,10 @@ from whowhom.spec.record import Record
 from whowhom.spec.scenario import Origin, Scenario
 
 Kind = TypeVar("Kind", bound=Record)
+SWITCHES = "switches"
+"""The key of the interventions under which claims are judged again."""
+NOT_LIVED = ("interventions", "arms", "report", "title", "description")
+"""What is done to a document, or told of it, and no history of the document as it is reads."""
 
 
 def to_document(scenario: Scenario) -> dict[str, Any]:
@@ -66,16 +70,34 @@ def document_hash(scenario: Scenario) -> str:
 
     It covers the edited document in canonical form and the contents of the data files that it names, not
     comments or the place of the files. The contents of the numbers on record, which no history reads, are
-    left out, so that a run stays good when a target is added; and so are the table `[score]` and the
-    posterior, which follows from a fit of all the rest: a run that reads one has its hash in its identity.
+    left out, so that a run stays good when a target is added; and so are the table `[score]`, the `switches`
+    and the posterior, which follows from a fit of all the rest: a run that reads one has its hash in its
+    identity.
     Raises DocumentError where a named file cannot be read.
     """
+    return _fingerprint(scenario, (POSTERIOR, SCORE, SWITCHES))
+
+
+def history_hash(scenario: Scenario) -> str:
+    """Give the fingerprint of all that one history of the document as it is reads: 32 hexadecimal digits.
+
+    That of `document_hash` without interventions, arms, the report, title and description: a fit is of the
+    document as it is, so that it stays good when an intervention is added. The table `[audit]` is in it,
+    since it says whose men sit where at the start. Labels and notes are in it too, though no history reads
+    them: a fit that needs no repeating may be told of once too often, never too seldom.
+    Raises DocumentError where a named file cannot be read.
+    """
+    return _fingerprint(scenario, (POSTERIOR, SCORE, SWITCHES, *NOT_LIVED))
+
+
+def _fingerprint(scenario: Scenario, without: tuple[str, ...]) -> str:
+    """Hash the canonical form of a document without some keys, and the data files that histories read."""
     files = {
         name: blake2b(contents(scenario, key, name)).hexdigest()
         for key, name in named_files(scenario)
         if key.partition(".")[0] not in APART
     }
-    document = {key: value for key, value in to_document(scenario).items() if key not in (POSTERIOR, SCORE)}
+    document = {key: value for key, value in to_document(scenario).items() if key not in without}
     canonical = json.dumps(
         {"document": document, "files": files},
         sort_keys=True,

@@ -240,6 +240,11 @@ class Scenario(Record):
     )
     interventions: dict[Name, Intervention] = Field(default={}, description="named changes of this document")
     arms: tuple[Arm, ...] = Field(default=(Arm(name="base"),), min_length=1, description="versions simulated")
+    switches: tuple[Name, ...] = Field(
+        default=(),
+        description="interventions that stand for another reading of how things work, under which claims are "
+        "judged again",
+    )
     audit: AuditTable | None = Field(default=None, description="what an audit is asked")
     score: ScoreTable | None = Field(default=None, description="what predictions of who stays are scored by")
     report: Name | None = Field(default=None, description="a shipped report; absent means the general one")
