@@ -2,7 +2,9 @@
 
 A meeting is won where the bidder's shares and proxies are more than the managers'. At point values meetings
 are independent and won with one chance p. Elected each year the board is the bidder's after the first that is
-won; in three classes after two of three in a row, on average (1 + p + p q) / (p (1 - q^2)) meetings, q = 1 - p.
+won; in three classes after two of three in a row, with q = 1 - p on average after
+
+    (1 + p + p q) / (p (1 - q^2)).
 """
 
 from __future__ import annotations
@@ -59,7 +61,7 @@ def votes(found: dict[str, NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArr
 
 
 def elections(found: dict[str, NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Return (history,) the meeting after which the bidder has a majority, from 1; one past the last if never."""
+    """Return (history,) the meeting after which the bidder has a majority, from 1; past the last if never."""
     met = 2 * after(found, "bidder_seats", 5) > after(found, "board_seats", 5)
     return np.where(met.any(axis=1), met.argmax(axis=1), MEETINGS) + 1
 
@@ -181,6 +183,6 @@ def test_the_mean_delay_is_that_of_two_wins_among_three(p: float) -> None:
 
 
 def test_staggering_never_hastens_control() -> None:
-    """Two wins among three cannot come before the first win: one election more, where control comes at all."""
+    """Two wins among three cannot come before the first: one election more, where control comes at all."""
     annual, staggered = elections(run_of(500, True)), elections(run_of(500, True, STAGGERED))
     assert (staggered[annual <= MEETINGS] > annual[annual <= MEETINGS]).all()
