@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from whowhom.experiments.contrast import NEVER, Contrast, contrast, first_apart
-from whowhom.measures.asked import Asked, asked, check_asked, measured
+from whowhom.measures.asked import Asked, asked, check_asked, measured, unit_of
 from whowhom.measures.recording import Recording, of_arm
 from whowhom.measures.statistics import Numbers
-from whowhom.results import ArmResults, Results
+from whowhom.results import Results
 from whowhom.spec.errors import ResultError
 
 BASE = "base"
@@ -84,6 +84,7 @@ def compared(results: Results, questions: Sequence[Asked]) -> Compared:
     for one in questions:
         check_asked(one, base.layout)
     numbers = [measured(one, base) for one in questions]
+    units = {name: str(item["unit"]) for name, item in results[BASE].about["recorded"].items()}
     effects, apart = [], {}
     for name, arm in results.arms.items():
         if name == BASE:
@@ -92,7 +93,7 @@ def compared(results: Results, questions: Sequence[Asked]) -> Compared:
         for one, first in zip(questions, numbers, strict=True):
             second = measured(one, other)
             paired = min(first.size, second.size)
-            unit = _unit(results[BASE], one)
+            unit = unit_of(one, units)
             effects.append(Effect(name, one, unit, _contrast(first[:paired], second[:paired])))
         apart[name] = _apart(base, other)
     return Compared(tuple(effects), apart)
@@ -120,17 +121,6 @@ def course(results: Results, version: str, name: str, level: float = 0.95) -> Co
 def _contrast(first: Numbers, second: Numbers) -> Contrast | None:
     both = ~(np.isnan(first) | np.isnan(second))
     return contrast(first, second) if both.sum() >= 2 else None
-
-
-def _unit(arm: ArmResults, one: Asked) -> str:
-    """Return the unit of what is asked: a share where it says how often, else that of what is recorded."""
-    if one.statistic in ("reached", "below", "share_of_months") or one.terms[0].person:
-        return "share"
-    if one.statistic.startswith("first_year"):
-        return "year"
-    if len(one.terms) == 2:
-        return "1"
-    return str(arm.about["recorded"][one.terms[0].name]["unit"])
 
 
 def _apart(base: Recording, other: Recording) -> Apart:

@@ -11,11 +11,12 @@ Does not model: numbers on record; those are targets (docs/how-to/give-targets.m
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from whowhom.measures.months import of_months
+from whowhom.measures.months import monthly, of_months
 from whowhom.measures.recording import Layout, Recording
 from whowhom.measures.statistics import MONTHS, STATISTICS, Numbers, Term, terms
 from whowhom.spec.errors import ModelError, did_you_mean, one_of, shown
@@ -96,6 +97,18 @@ def check_asked(one: Asked, layout: Layout) -> None:
             raise ModelError(f"found place {term.entry} of {term.name}; expected less than {width}")
 
 
+def unit_of(one: Asked, units: Mapping[str, str]) -> str:
+    """Return the unit of what is asked: a share where it says how often, else that of what is recorded.
+
+    units: by entry of `observe`.
+    """
+    if one.statistic in ("reached", "below", "share_of_months") or one.terms[0].person:
+        return "share"
+    if one.statistic.startswith("first_year"):
+        return "year"
+    return "1" if len(one.terms) == 2 else units[one.terms[0].name]
+
+
 def measured(one: Asked, recording: Recording) -> Numbers:
     """Return (history,) what is asked; NaN where a history has none or has a fault."""
     window = one.first, one.last
@@ -103,3 +116,9 @@ def measured(one: Asked, recording: Recording) -> Numbers:
         recording.recorded, recording.layout, one.terms, one.statistic, window, level=one.level
     )
     return np.where(recording.sound, values, np.nan)
+
+
+def series(one: Asked, recording: Recording) -> Numbers:
+    """Return (history, month) what is asked about, at the end of every month; NaN where there is a fault."""
+    values = monthly(recording.recorded, recording.layout, one.terms)
+    return np.where(recording.sound[:, None], values, np.nan)

@@ -28,11 +28,11 @@ def of_months(
     read: gives (history, month[, place]) of an entry by its name. base: the months below the line, for the
     statistics that have them. level: for those that compare with one.
     """
-    values = [_of_term(read(term.name), term, layout) for term in parts]
     months = _places(layout, window)
     if base is not None:
+        values = [_of_term(read(term.name), term, layout) for term in parts]
         return BASED[statistic](values[0][:, months], values[-1][:, _places(layout, base)])
-    asked = (values[0] if len(values) == 1 else share_of(values[0], values[1]))[:, months]
+    asked = monthly(read, layout, parts)[:, months]
     if statistic in PLAIN:
         return PLAIN[statistic](asked)
     assert level is not None
@@ -40,6 +40,12 @@ def of_months(
         years = np.array([int(month[:4]) + int(month[5:7]) / 12 for month in layout.months[months]])
         return DATED[statistic](asked, years, level)
     return LEVELLED[statistic](asked, level)
+
+
+def monthly(read: Callable[[str], Numbers], layout: Layout, parts: Sequence[Term]) -> Numbers:
+    """Return (history, month) one term, or one over another, NaN where that is not above 0."""
+    values = [_of_term(read(term.name), term, layout) for term in parts]
+    return values[0] if len(values) == 1 else share_of(values[0], values[1])
 
 
 def _of_term(values: Numbers, term: Term, layout: Layout) -> Numbers:

@@ -1,0 +1,3 @@
+"""Judging: a claim to a verdict over the posterior, with what the verdict turns on."""
+
+from __future__ import annotations

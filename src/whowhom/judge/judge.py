@@ -1,0 +1,257 @@
+"""`judge`: claims to verdicts over the shipped posterior, with what each verdict turns on.
+
+First everything that any claim asks is gathered and simulated, every version once for all claims; then each
+claim is judged, from what lies there; then what may turn its verdict is tried. Nothing that was simulated is
+simulated again, so that a judge that was stopped goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from whowhom.judge.asking import Asking, Hear
+from whowhom.judge.assumptions import Association, associations, region
+from whowhom.judge.case import Case, chance_by_draw
+from whowhom.judge.comparing import Seen, Setting
+from whowhom.judge.ensemble import Ensemble, Version
+from whowhom.judge.flipping import Moving, candidates, rounds, turned, usable
+from whowhom.judge.judged import Judged, Turn
+from whowhom.judge.verdicts import NOT_COUNTED, alone, together
+from whowhom.judge.words import hangs_on
+from whowhom.simulate.batch import Say
+from whowhom.spec.claim import Claim
+from whowhom.spec.claim_file import scenario_of
+from whowhom.spec.errors import DocumentError
+
+DRAWS, EACH = 256, 2
+"""Draws of the posterior, and histories of each."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Claims judged together."""
+
+    judged: tuple[Judged, ...]
+    verdicts: tuple[str, ...]
+    """Of each claim, as one of all that were judged together."""
+    seed: int
+    draws: int
+    each: int
+    histories: int
+    """Histories that were simulated or taken from the folder."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where a claim is judged: as it is, and under which other assumptions."""
+
+    main: Setting
+    others: tuple[tuple[str, Setting, str], ...]
+    """(kind, setting, verdict expected there)."""
+    refused: tuple[Turn, ...]
+    """Switches that cannot be combined with what the claim compares."""
+
+
+def judge(
+    claims: Sequence[Claim],
+    *,
+    seed: int,
+    folder: Path,
+    draws: int = DRAWS,
+    each: int = EACH,
+    turns: bool = True,
+    threads: int | None = None,
+    say: Say | None = None,
+    hear: Hear | None = None,
+) -> Judgement:
+    """Return the verdicts on claims, judged together.
+
+    draws: of the posterior of each scenario, or of its priors where it has none; each: histories of a draw, 2
+    or more, because luck is told from numbers by the histories of one draw. turns: whether to try also what
+    may turn a verdict. folder: where everything simulated is kept. Raises DocumentError for a claim that
+    cannot be meant, ModelError for what cannot be simulated.
+    """
+    cases = _cases(claims, seed, folder, each, threads, say)
+    settings = [_settings(case, draws, turns) for case in cases]
+    for case, one in zip(cases, settings, strict=True):
+        case.ask(one.main, courses=True)
+        for _, setting, _ in one.others:
+            case.ask(setting)
+    carry_out = _carrier(cases, hear)
+    carry_out()
+    firsts = [_first(case, one) for case, one in zip(cases, settings, strict=True)]
+    if turns:
+        _try_numbers(cases, firsts, draws // 2, carry_out)
+    judged = tuple(first.judged(case) for case, first in zip(cases, firsts, strict=True))
+    return Judgement(judged, _verdicts(judged), seed, draws, each, carry_out())
+
+
+def _cases(
+    claims: Sequence[Claim],
+    seed: int,
+    folder: Path,
+    each: int,
+    threads: int | None,
+    say: Say | None,
+) -> list[Case]:
+    """Return a case for each claim; claims on one scenario share what they ask."""
+    askings: dict[tuple[str, str], Asking] = {}
+    cases = []
+    for claim in claims:
+        scenario = scenario_of(claim)
+        key = (claim.scenario, str(scenario.origin.folder))
+        if key not in askings:
+            ensemble = Ensemble(scenario, seed, folder / "histories", threads, say)
+            askings[key] = Asking(ensemble, each)
+        cases.append(Case(claim, askings[key], seed))
+    return cases
+
+
+def _settings(case: Case, draws: int, turns: bool) -> Settings:
+    """Return where a claim is judged, and which switches do not fit it."""
+    claim = case.claim
+    main = Setting(draws=draws)
+    case.check(main)
+    others: list[tuple[str, Setting, str]] = []
+    refused = []
+    for place, declared in enumerate(claim.otherwise):
+        reading = next((one for one in claim.readings if one.name == declared.reading), None)
+        steps = (*declared.version, *declared.edits)
+        setting = Setting(f"region {place + 1}", declared.says, steps, reading, draws // 2)
+        case.check(setting)
+        others.append(("region", setting, declared.verdict))
+    if turns:
+        for reading in claim.readings:
+            others.append(("reading", Setting(reading.name, reading.says, (), reading, draws // 2), ""))
+        names = case.scenario.switches if claim.switches is None else claim.switches
+        for name in names if case.simulated else ():
+            setting = _switched(case, name, draws // 2)
+            try:
+                case.check(setting)
+            except DocumentError as error:
+                told = error.problems[0].message
+                refused.append(Turn("switch", name, f"{setting.says}: {told}", None, "does not fit"))
+            else:
+                others.append(("switch", setting, ""))
+    return Settings(main, tuple(others), tuple(refused))
+
+
+def _switched(case: Case, name: str, draws: int) -> Setting:
+    """Return the setting of a switch. Raises DocumentError where the scenario has no such intervention."""
+    case.scenario.edit(name)
+    return Setting(name, case.scenario.interventions[name].label, (name,), draws=draws)
+
+
+def _carrier(cases: Sequence[Case], hear: Hear | None) -> Callable[[], int]:
+    """Return what answers all open questions of all cases, and then says how many histories are done."""
+    askings = list({id(case.asking): case.asking for case in cases}.values())
+    done = 0
+
+    def carry_out() -> int:
+        nonlocal done
+        total = done + sum(asking.histories for asking in askings)
+        for asking in askings:
+            done = asking.carry_out(done, total, hear)
+        return done
+
+    return carry_out
+
+
+@dataclass
+class _First:
+    """A claim judged as it is, and under the assumptions that were asked at once."""
+
+    settings: Settings
+    seen: list[Seen]
+    turns: list[Turn]
+    probability: float
+    found: list[Association]
+
+    def judged(self, case: Case) -> Judged:
+        """Return all that is said of the claim."""
+        main, claim = self.settings.main, case.claim
+        share = case.share(self.seen, main)
+        given = alone(share.probability) if claim.cannot is None else NOT_COUNTED
+        there = [one for one in self.turns if one.share is not None]
+        flips = [one for one in there if one.share and turned(self.probability, one.share.probability)]
+        order = {"switch": 0, "reading": 0, "number": 1, "region": 2}
+        flip = min(flips, key=lambda one: (order[one.kind], one.moved), default=None)
+        discovered = _discovered(case, self.seen)
+        answer = Judged(
+            claim=claim,
+            parts=case.parts(self.seen, main),
+            share=share,
+            alone=given,
+            turns=(*self.turns, *self.settings.refused),
+            discovered=discovered,
+            flip=flip,
+            draws=main.draws if case.simulated else 0,
+            histories=main.draws * case.asking.each if case.simulated else 0,
+            labels={name: one.label for name, one in case.scenario.interventions.items()},
+        )
+        return _with_words(answer, self.found)
+
+
+def _with_words(judged: Judged, found: list[Association]) -> Judged:
+    from dataclasses import replace
+
+    return replace(judged, hangs_on=hangs_on(judged, found))
+
+
+def _first(case: Case, settings: Settings) -> _First:
+    """Judge a claim as it is and in its settings."""
+    seen = case.look(settings.main)
+    probability = case.share(seen, settings.main).probability
+    turns = []
+    for kind, setting, expected in settings.others:
+        share = case.share(case.look(setting), setting)
+        verdict = alone(share.probability)
+        turns.append(Turn(kind, setting.name, setting.says, share, verdict, expected))
+    found: list[Association] = []
+    if case.simulated:
+        model, _ = case.asking.ensemble.model(Version())
+        table = case.asking.ensemble.numbers(Version(), settings.main.draws)
+        found = associations(model, table, chance_by_draw(seen, case.claim.holds))
+    return _First(settings, seen, turns, probability, found)
+
+
+def _try_numbers(
+    cases: Sequence[Case], firsts: Sequence[_First], draws: int, carry_out: Callable[[], int]
+) -> None:
+    """Move the numbers that may turn each verdict, all claims in the same rounds."""
+    moving: list[list[Moving]] = [
+        usable(case, candidates(case, first.found, first.probability), draws)
+        for case, first in zip(cases, firsts, strict=True)
+    ]
+    courses = [rounds(numbers) for numbers in moving]
+    while True:
+        now = [next(course, []) for course in courses]
+        if not any(now):
+            break
+        for case, numbers in zip(cases, now, strict=True):
+            for one in numbers:
+                case.ask(one.setting(draws))
+        carry_out()
+        for case, first, numbers in zip(cases, firsts, now, strict=True):
+            for one in numbers:
+                setting = one.setting(draws)
+                one.hear(case.share(case.look(setting), setting), first.probability)
+    for first, numbers in zip(firsts, moving, strict=True):
+        first.turns += [one.turn for one in numbers if one.turn is not None]
+
+
+def _discovered(case: Case, seen: list[Seen]) -> object:
+    if not case.simulated:
+        return None
+    ensemble = case.asking.ensemble
+    chance = chance_by_draw(seen, case.claim.holds)
+    return region(ensemble.model(Version())[0], ensemble.numbers(Version(), chance.size), chance, case.seed)
+
+
+def _verdicts(judged: Sequence[Judged]) -> tuple[str, ...]:
+    """Return the verdicts on claims that are judged together; what cannot be contradicted is not counted."""
+    counted = [one for one in judged if one.counted]
+    given = iter(together([one.share.probability for one in counted]))
+    return tuple(next(given) if one.counted else NOT_COUNTED for one in judged)

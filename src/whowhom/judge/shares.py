@@ -1,0 +1,123 @@
+"""The share of the posterior in which an effect is as a claim says, freed from luck.
+
+An effect is the expected difference at one draw of the numbers. What is seen of it is the mean over a few
+histories, so that the spread of what is seen is wider than that of the effects, and a share counted from it
+would be pulled towards a half. With d_j seen in draw j, r_j of its histories and s the standard deviation
+within draws (pooled),
+
+    d_j ~ N(effect_j, s^2 / r_j),    effect_j ~ G,    G ~ Dirichlet process on a grid over what was seen.
+
+G has no shape that is taken for granted: effects may be of several kinds, or nothing at all in part of the
+draws. It is sampled by Gibbs steps; the concentration 10 spreads it over the grid as far as the data cannot
+tell, which is what keeps a share near 1 from being read out of noise (benchmarks.judge prints the error
+rates, tests/judge holds them). Beside the draws that were run others might have been: the share itself is
+Beta(k + 1/2, J - k + 1/2) with k of J draws on a side.
+Sources: Ferguson 1973 for the process, Ishwaran and James 2001 for the sampler on finitely many atoms.
+Does not model: luck whose spread differs from draw to draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whowhom.measures.statistics import Numbers
+
+CONCENTRATION = 10.0
+"""How many draws the prior of G counts for. An assumption, swept in benchmarks/judge.py."""
+ATOMS = 81
+SWEEPS, BURN = 160, 60
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of the posterior lies on one side, and how sure that is."""
+
+    probability: float
+    """That a draw of the posterior is on the side: the mean over all that is not known."""
+    low: float
+    high: float
+    """Ends of the 90 % interval of the share, for the draws and histories that were not run."""
+
+
+def seen(differences: Numbers) -> tuple[Numbers, float, Numbers]:
+    """Return (J,) the mean in each draw, the pooled deviation within draws, and (J,) histories in each.
+
+    differences: (J, R) NaN where a history lacks the number. Draws without any are left out.
+    """
+    there = ~np.isnan(differences)
+    counts = there.sum(axis=1)
+    kept = counts > 0
+    values, counts = differences[kept], counts[kept]
+    means = np.nansum(values, axis=1) / counts
+    freedom = float((counts - 1).sum())
+    squares = float(np.nansum((values - means[:, None]) ** 2))
+    return means, (squares / freedom) ** 0.5 if freedom > 0 else 0.0, counts.astype(np.float64)
+
+
+def sampled_effects(differences: Numbers, seed: int, concentration: float = CONCENTRATION) -> Numbers:
+    """Return (sweep, J) samples of the effect in every draw.
+
+    differences: (J, R) by draw and history, R at least 2, NaN where a history lacks the number; a draw
+    without any is NaN in every sweep. Where luck makes no difference the effects are what was seen.
+    """
+    generator = np.random.default_rng(seed)
+    means, deviation, counts = seen(differences)
+    answer = np.full((SWEEPS, differences.shape[0]), np.nan)
+    kept = (~np.isnan(differences)).any(axis=1)
+    if not kept.any():
+        return answer
+    if deviation == 0.0:
+        answer[:, kept] = means
+        return answer
+    answer[:, kept] = _gibbs(means, deviation**2 / counts, concentration, generator)
+    return answer
+
+
+def _gibbs(
+    means: Numbers, variances: Numbers, concentration: float, generator: np.random.Generator
+) -> Numbers:
+    """Return (sweep, J) the atoms that the draws sit on."""
+    atoms = np.unique(np.append(np.linspace(means.min(), means.max(), ATOMS), 0.0))
+    atoms = atoms[(atoms >= means.min()) & (atoms <= means.max())]
+    distance = -((means[:, None] - atoms) ** 2) / (2.0 * variances[:, None])
+    likelihood = np.exp(distance - distance.max(axis=1, keepdims=True))
+    weights = np.full(atoms.size, 1.0 / atoms.size)
+    answer = np.empty((SWEEPS, means.size))
+    for sweep in range(BURN + SWEEPS):
+        heaped = np.cumsum(likelihood * weights, axis=1)
+        ticket = generator.random(means.size) * heaped[:, -1]
+        place = np.minimum((heaped < ticket[:, None]).sum(axis=1), atoms.size - 1)
+        held = np.bincount(place, minlength=atoms.size)
+        weights = generator.dirichlet(concentration / atoms.size + held)
+        if sweep >= BURN:
+            answer[sweep - BURN] = atoms[place]
+    return answer
+
+
+def on_side(effects: Numbers, expects: str, margin: float) -> Mask:
+    """Return where effects are as a claim says.
+
+    "more" and "less": by the margin at least, and not nothing; "same": within the margin; "not_more" and
+    "not_less": anything else than more, or less.
+    """
+    more = (effects >= margin) & (effects > 0)
+    less = (effects <= -margin) & (effects < 0)
+    sides = {"more": more, "less": less, "same": ~more & ~less, "not_more": ~more, "not_less": ~less}
+    return np.asarray(sides[expects])
+
+
+def share(holds: Mask, there: Mask, seed: int) -> Share:
+    """Return the share of the posterior in which something holds.
+
+    holds: (sweep, J) whether it does; there: (J,) the draws that can tell.
+    """
+    generator = np.random.default_rng(seed)
+    held = holds[:, there].sum(axis=1)
+    sample = generator.beta(held + 0.5, int(there.sum()) - held + 0.5, size=(40, held.size))
+    low, high = np.quantile(sample, [0.05, 0.95])
+    mean = float(((held + 0.5) / (int(there.sum()) + 1.0)).mean())
+    return Share(mean, float(low), float(high))

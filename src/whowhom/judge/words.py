@@ -1,0 +1,46 @@
+"""What a verdict hangs on, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whowhom.judge.assumptions import LEVEL, Association
+from whowhom.judge.judged import Discovered, Judged
+from whowhom.judge.verdicts import UNDETERMINED
+
+
+def hangs_on(judged: Judged, found: Sequence[Association]) -> str:
+    """Return the assumption on which a verdict turns: the least change that turns it, or what goes with it."""
+    if judged.claim.cannot is not None:
+        return f"not counted: {judged.claim.cannot}"
+    if judged.flip is not None:
+        flip = judged.flip
+        there = f"{flip.verdict}" if flip.verdict != UNDETERMINED else "the other way in most draws"
+        return f"{flip.says}: {there} ({_percent(flip)} of the posterior)"
+    if judged.discovered is not None and judged.discovered.found:
+        return f"it holds mostly where {limits_told(judged.discovered)}"
+    sure = [one for one in found if one.p_value <= LEVEL]
+    if sure:
+        one = sure[0]
+        way = "more" if one.correlation > 0 else "less"
+        return f"{one.name}: the higher, the {way} it holds (rank correlation {one.correlation:+.2f})"
+    return "nothing that was tried turns it"
+
+
+def limits_told(discovered: Discovered) -> str:
+    """Return the limits of a region in words."""
+    told = []
+    for one in discovered.limits:
+        low, high = one.low > float("-inf"), one.high < float("inf")
+        if low and high:
+            told.append(f"{one.name} is {one.low:.3g} to {one.high:.3g} {one.unit}")
+        elif low:
+            told.append(f"{one.name} is above {one.low:.3g} {one.unit}")
+        else:
+            told.append(f"{one.name} is below {one.high:.3g} {one.unit}")
+    return " and ".join(told)
+
+
+def _percent(turn: object) -> str:
+    share = getattr(turn, "share", None)
+    return f"{100 * share.probability:.0f} %" if share is not None else "none"
