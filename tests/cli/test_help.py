@@ -21,6 +21,7 @@ def test_the_help_lists_every_verb_and_every_verb_has_help() -> None:
     assert list(main.commands) == [
         "run",
         "compare",
+        "flip",
         "fit",
         "predict",
         "score",

@@ -10,6 +10,7 @@ from whowhom.cli.check import check
 from whowhom.cli.compare import compare
 from whowhom.cli.explain import explain
 from whowhom.cli.fit import fit
+from whowhom.cli.flip import flip
 from whowhom.cli.group import Verbs
 from whowhom.cli.list import list_
 from whowhom.cli.new import new
@@ -40,6 +41,7 @@ def main() -> None:
 for verb in (
     run,
     compare,
+    flip,
     fit,
     predict,
     score,
