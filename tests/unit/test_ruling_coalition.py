@@ -27,6 +27,7 @@ def circle(
     months: int = 1,
     reach: float | None = None,
     line: Mapping[str, float] | None = None,
+    rule: str | None = None,
 ) -> Model:
     """A circle of heads with so many followers in the electorate; `head` holds an office of one seat too."""
     elects = """
@@ -52,6 +53,7 @@ def circle(
     obscure = {number(0.05, "share")}
     reckoning = {number(reckoning, "1/month")}
     {"" if reach is None else f"reach = {number(reach, '1')}"}
+    {"" if rule is None else f'rule = "{rule}"'}
     """
     given = prestige or {}
     lines = [
@@ -184,3 +186,61 @@ def test_far_from_everybody_only_the_strongest_of_all_rules(tmp_path: Path) -> N
     line = {"a": -1.0, "b": 0.0, "c": 1.0}
     assert left(circle(tmp_path, {"a": 2, "b": 4, "c": 7}, reach=0.0, line=line)) == ["c"]
     assert len(left(circle(tmp_path, {"a": 2, "b": 4, "c": 5}, reach=0.0, line=line))) == 3
+
+
+@pytest.mark.parametrize(
+    ("followers", "stay"),
+    [
+        ({"a": 3, "b": 4, "c": 5}, "ab"),  # 7 of 12, where by foresight all three hold together
+        ({"a": 2, "b": 4, "c": 7}, "c"),
+        ({"a": 3, "b": 4, "c": 5, "d": 10}, "abc"),  # 12 of 22; d with anybody has 13 or more
+        ({"a": 2, "b": 4, "c": 7, "d": 10}, "ad"),  # 12 of 23
+        ({"a": 2, "b": 3, "c": 4, "d": 5}, "bd"),  # 8 of 14
+        ({"a": 1, "b": 2}, "b"),
+        ({"a": 5}, "a"),
+    ],
+)
+def test_who_stays_by_the_size_principle(tmp_path: Path, followers: dict[str, int], stay: str) -> None:
+    """Of the coalitions with more than half, that of the least power; power is written as under the other."""
+    model = circle(tmp_path, followers, rule="minimum_winning")
+    assert "".join(sorted(left(model))) == stay
+    total = sum(followers.values())
+    power = last_state(model).people.power[: len(followers)]
+    assert power == pytest.approx([count / total for count in followers.values()], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "followers",
+    [{"a": 1, "b": 1}, {"a": 3, "b": 3, "c": 3}, {"a": 3, "b": 4, "c": 5, "d": 6, "e": 7}, {"a": 0, "b": 0}],
+)
+def test_in_a_tie_of_least_coalitions_nothing_happens(tmp_path: Path, followers: dict[str, int]) -> None:
+    """Two equals need each other; any two of three tie; of 3 to 7 both 3 + 4 + 6 and 6 + 7 are 13 of 25."""
+    model = circle(tmp_path, followers, months=6, rule="minimum_winning")
+    assert "".join(left(model)) == "".join(followers)
+
+
+def test_without_foresight_the_winner_is_put_out_next(tmp_path: Path) -> None:
+    """3 and 4 put out 5. His five men are unattached then: by equal esteem 5.5 and 6.5 of 12, and 4 rules."""
+    assert left(circle(tmp_path, {"a": 3, "b": 4, "c": 5}, months=2, rule="minimum_winning")) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("reach", "stay"),
+    [
+        (None, "bd"),
+        (0.625, "bd"),  # b and d are 0.625 apart
+        (0.5, "cd"),  # 9 of 14; a and b have 5, and nobody else is near them
+        (0.0, "abcd"),  # nobody has more than half alone
+    ],
+)
+def test_least_coalitions_of_partners_that_stand_near(tmp_path: Path, reach: float | None, stay: str) -> None:
+    line = {"a": 0.0, "b": 0.125, "c": 0.875, "d": 0.75}
+    followers = {"a": 2, "b": 3, "c": 4, "d": 5}
+    model = circle(tmp_path, followers, reach=reach, line=line, rule="minimum_winning")
+    assert "".join(sorted(left(model))) == stay
+
+
+def test_the_rule_that_need_not_be_named(tmp_path: Path) -> None:
+    """It is Acemoglu, Egorov and Sonin's: 2, 3, 4 of 14."""
+    followers = {"a": 2, "b": 3, "c": 4, "d": 5}
+    assert sorted(left(circle(tmp_path, followers, rule="ultimate"))) == ["a", "b", "c"]

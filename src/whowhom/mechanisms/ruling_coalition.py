@@ -1,4 +1,4 @@
-"""The contest in the leading circle: Acemoglu, Egorov and Sonin's ultimate ruling coalition.
+"""The contest in the leading circle: the ultimate ruling coalition, or the minimum winning one.
 
 The circle is a body with a rule by which it expels its own members; its electorate is the body that elects
 it. Members of the circle who follow another member are of his bloc. The power of a bloc is the share of votes
@@ -7,14 +7,20 @@ to his prestige times voice (`obscure` at the least),
 
     power_i = follow_i + (1 - sum follow) * esteem_i / sum esteem.
 
-Each month the question who rules is opened with probability `reckoning`; then the blocs outside the ultimate
-ruling coalition at majority rule (powers in thousandths of the largest) lose their seats in the circle and
-every office of one seat. Those who rule afterwards must be ready to ally: no two of them farther than
-`reach` from each other over all dimensions. In a tie nothing happens. At reckoning = 0 nobody is put out;
-power is written all the same. At reach = 0 only who is stronger than all others together rules alone; a reach
-beyond the widest distance is none.
+Each month the question who rules is opened with probability `reckoning`; then the blocs outside the ruling
+coalition at majority rule (powers in thousandths of the largest) lose their seats in the circle and every
+office of one seat. Which coalition rules is by the `rule`
+
+    ultimate          Acemoglu, Egorov and Sonin's: the weakest that wins and will hold together, since no
+                      part of it can put out the rest and hold together in turn;
+    minimum_winning   Riker's: the weakest that wins, whatever may come of it later.
+
+Those who rule afterwards must be ready to ally: no two of them farther than `reach` from each other over all
+dimensions. Where no such coalition wins, and in a tie, nothing happens. At reckoning = 0 nobody is put
+out; power is written all the same. At reach = 0 only who is stronger than all others together rules alone; a
+reach beyond the widest distance is none.
 Does not model: a price paid to a distant partner, force, fear for the regime.
-Source: Acemoglu, Egorov and Sonin 2008; counting power in votes is our own reading.
+Source: Acemoglu, Egorov and Sonin 2008; Riker 1962; counting power in votes is our own reading.
 """
 
 from __future__ import annotations
@@ -26,11 +32,12 @@ from numpy.typing import NDArray
 
 from whowhom.core.draw import chance, streams
 from whowhom.core.kernel import inner
-from whowhom.core.mechanism import Mechanism, number
+from whowhom.core.mechanism import Mechanism, number, word
 from whowhom.core.office import LONGEST_LINE, vacate
 from whowhom.core.polity import Act
 from whowhom.core.state import VACANT
 from whowhom.theory.admissible_coalition import admissible_coalition_mask, ready_to_ally
+from whowhom.theory.minimum_winning_coalition import minimum_winning_mask
 from whowhom.theory.ruling_coalition import whole_powers
 
 (OPENED,) = streams("ruling_coalition", "opened")
@@ -38,11 +45,17 @@ EXPEL, ELECT = int(Act.EXPEL), int(Act.ELECT)
 MOST = 12
 """Blocs in a circle; with more the question is not opened."""
 UNITS = 1000
+MINIMUM_WINNING = 1
 
 
 class RulingCoalition(Mechanism):
     """Who is left when those who can rule without the rest do so."""
 
+    rule = word(
+        "ultimate",
+        choices=("ultimate", "minimum_winning"),
+        says="which coalition rules: the weakest that wins and holds together, or the weakest that wins",
+    )
     obscure = number(
         0.05,
         unit="share",
@@ -130,7 +143,7 @@ def _weigh(circle: int, obscure: float, member: NDArray[np.int8], state: Any, po
 
 
 @inner
-def _reckon(circle: int, reach: float, member: NDArray[np.int8], state: Any, polity: Any) -> None:
+def _reckon(circle: int, rule: int, reach: float, member: NDArray[np.int8], state: Any, polity: Any) -> None:
     """Put the blocs outside the ruling coalition out of the circle and of every office of one seat."""
     people = state.people
     heads = np.zeros(MOST, np.int64)
@@ -146,7 +159,11 @@ def _reckon(circle: int, reach: float, member: NDArray[np.int8], state: Any, pol
     if count < 2:
         return
     ready = ready_to_ally(people.position, heads[:count], reach)
-    mask = admissible_coalition_mask(whole_powers(powers[:count], UNITS), ready)
+    whole = whole_powers(powers[:count], UNITS)
+    if rule == MINIMUM_WINNING:
+        mask = minimum_winning_mask(whole, ready)
+    else:
+        mask = admissible_coalition_mask(whole, ready)
     if mask <= 0:
         return
     out = np.zeros(member.size, np.int8)
@@ -164,14 +181,16 @@ def _reckon(circle: int, reach: float, member: NDArray[np.int8], state: Any, pol
             vacate(state, seat)
 
 
-def step(obscure: float, reckoning: float, reach: float, state: Any, polity: Any, draw: Any) -> None:
+def step(
+    rule: int, obscure: float, reckoning: float, reach: float, state: Any, polity: Any, draw: Any
+) -> None:
     """Weigh the members of every such circle, and open the question when chance has it."""
     month = state.clock.month[0]
     for person in range(state.people.power.size):
         state.people.power[person] = 0.0
-    for rule in range(polity.rule_act.size):
-        circle = polity.rule_over[rule]
-        if polity.rule_act[rule] != EXPEL or polity.rule_by[rule] != circle:
+    for expulsion in range(polity.rule_act.size):
+        circle = polity.rule_over[expulsion]
+        if polity.rule_act[expulsion] != EXPEL or polity.rule_by[expulsion] != circle:
             continue
         member = np.zeros(state.people.alive.size, np.int8)
         first = polity.body_first[circle]
@@ -179,5 +198,5 @@ def step(obscure: float, reckoning: float, reach: float, state: Any, polity: Any
             if state.seats.holder[seat] != VACANT:
                 member[state.seats.holder[seat]] = 1
         _weigh(circle, obscure, member, state, polity)
-        if polity.rule_due[rule, month] == 1 and chance(draw, OPENED, rule, reckoning):
-            _reckon(circle, reach, member, state, polity)
+        if polity.rule_due[expulsion, month] == 1 and chance(draw, OPENED, expulsion, reckoning):
+            _reckon(circle, rule, reach, member, state, polity)

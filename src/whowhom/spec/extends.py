@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import Field
 
 from whowhom.spec.data_files import APART, POSTERIOR, PREFIX, find_file
-from whowhom.spec.document import from_document, plain, record_of, to_document
+from whowhom.spec.document import SWITCHES, from_document, plain, record_of, to_document
 from whowhom.spec.errors import DocumentError, Problem, did_you_mean, shown
 from whowhom.spec.findings import Findings
 from whowhom.spec.intervention import apply_edit, entry_names
@@ -161,7 +161,10 @@ def _changed(scenario: Scenario, extension: Extension, origin: Origin, way: str)
 
 
 def _keep(document: dict[str, Any], keep: Keep, findings: Findings) -> None:
-    """Drop the entries that are not named; a table with names that no entry has is noted and left."""
+    """Drop the entries that are not named; a table with names that no entry has is noted and left.
+
+    A switch goes with its intervention.
+    """
     for table, wanted in keep:
         if wanted is None:
             continue
@@ -181,6 +184,8 @@ def _keep(document: dict[str, Any], keep: Keep, findings: Findings) -> None:
             document[table] = [entry for name, number, entry in called if {name, number} & set(wanted)]
         if not document[table]:
             del document[table]
+        if table == "interventions" and SWITCHES in document:
+            document[SWITCHES] = [name for name in document[SWITCHES] if name in wanted]
 
 
 def _edit(document: dict[str, Any], edits: Sequence[Edit], findings: Findings) -> None:
