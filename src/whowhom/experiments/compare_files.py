@@ -55,7 +55,7 @@ def write_compared(
         "courses": [_course(one, results) for one in courses],
     }
     with (folder / "effects.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(max(rows, key=len)), lineterminator="\n")
+        writer = csv.DictWriter(file, max((list(row) for row in rows), key=len), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     path = folder / "compare.json"

@@ -92,7 +92,8 @@ def joint(seen: list[Seen], holds: str) -> tuple[Mask, Mask]:
     """Return (sweep, J) where all, or any, of the comparisons hold, and (J,) the draws that can tell."""
     masks = np.stack([one.holds for one in seen])
     there = np.all([one.there for one in seen], axis=0)
-    return (masks.all(axis=0) if holds == "all" else masks.any(axis=0)), there
+    held = masks.all(axis=0) if holds == "all" else masks.any(axis=0)
+    return np.asarray(held), np.asarray(there)
 
 
 def chance_by_draw(seen: list[Seen], holds: str) -> Numbers:

@@ -8,7 +8,7 @@ simulated again, so that a judge that was stopped goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from whowhom.judge.asking import Asking, Hear
@@ -17,13 +17,14 @@ from whowhom.judge.case import Case, chance_by_draw
 from whowhom.judge.comparing import Seen, Setting
 from whowhom.judge.ensemble import Ensemble, Version
 from whowhom.judge.flipping import Moving, candidates, rounds, turned, usable
-from whowhom.judge.judged import Judged, Turn
+from whowhom.judge.judged import Discovered, Judged, Turn
 from whowhom.judge.verdicts import NOT_COUNTED, alone, together
 from whowhom.judge.words import hangs_on
 from whowhom.simulate.batch import Say
 from whowhom.spec.claim import Claim
 from whowhom.spec.claim_file import scenario_of
 from whowhom.spec.errors import DocumentError
+from whowhom.spec.scenario import Edit
 
 DRAWS, EACH = 256, 2
 """Draws of the posterior, and histories of each."""
@@ -118,7 +119,7 @@ def _settings(case: Case, draws: int, turns: bool) -> Settings:
     refused = []
     for place, declared in enumerate(claim.otherwise):
         reading = next((one for one in claim.readings if one.name == declared.reading), None)
-        steps = (*declared.version, *declared.edits)
+        steps: tuple[str | Edit, ...] = (*declared.version, *declared.edits)
         setting = Setting(f"region {place + 1}", declared.says, steps, reading, draws // 2)
         case.check(setting)
         others.append(("region", setting, declared.verdict))
@@ -191,13 +192,7 @@ class _First:
             histories=main.draws * case.asking.each if case.simulated else 0,
             labels={name: one.label for name, one in case.scenario.interventions.items()},
         )
-        return _with_words(answer, self.found)
-
-
-def _with_words(judged: Judged, found: list[Association]) -> Judged:
-    from dataclasses import replace
-
-    return replace(judged, hangs_on=hangs_on(judged, found))
+        return replace(answer, hangs_on=hangs_on(answer, self.found))
 
 
 def _first(case: Case, settings: Settings) -> _First:
@@ -242,7 +237,8 @@ def _try_numbers(
         first.turns += [one.turn for one in numbers if one.turn is not None]
 
 
-def _discovered(case: Case, seen: list[Seen]) -> object:
+def _discovered(case: Case, seen: list[Seen]) -> Discovered | None:
+    """Return the region of the numbers in which the claim holds."""
     if not case.simulated:
         return None
     ensemble = case.asking.ensemble

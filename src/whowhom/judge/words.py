@@ -10,7 +10,7 @@ from whowhom.judge.verdicts import UNDETERMINED
 
 
 def hangs_on(judged: Judged, found: Sequence[Association]) -> str:
-    """Return the assumption on which a verdict turns: the least change that turns it, or what goes with it."""
+    """Return what a verdict hangs on: the least change that turns it, or the number that goes with it."""
     if judged.claim.cannot is not None:
         return f"not counted: {judged.claim.cannot}"
     if judged.flip is not None:

@@ -84,9 +84,8 @@ class Comparison(Record):
             raise ValueError(f"found {' and '.join(kinds) or 'none'}; expected one of ask, data, score")
         versions = self.version != self.against
         if kinds != ["ask"] and (versions or self.less or self.given):
-            raise ValueError(
-                f"found with, against, less or given beside {kinds[0]}; expected them beside ask"
-            )
+            found = "with, against, less or given"
+            raise ValueError(f"found {found} beside {kinds[0]}; expected them beside ask")
         if kinds != ["data"] and self.data_less is not None:
             raise ValueError("found data_less without data; expected it beside data")
         if self.level is not None and (versions or kinds == ["score"]):
