@@ -202,7 +202,9 @@ def step_of(registered: Registered, rng: Random | None) -> Document:
             # At the far end of a range all else would be drowned.
             low = max(item.low, -1.0 - 2.0 * abs(item.default))
             high = min(item.high, max(low + 1.0, 2.0 * item.default + (low < 0.0)))
-            drawn, unit = round(rng.uniform(low, high), 3), {PER_MONTH: "1/month"}.get(item.unit, item.unit)
+            # A least value may have more digits than are drawn.
+            drawn = min(max(round(rng.uniform(low, high), 3), item.low), item.high)
+            unit = {PER_MONTH: "1/month"}.get(item.unit, item.unit)
             step[item.name] = quantity(drawn, unit)
     return step
 
