@@ -1,0 +1,156 @@
+"""The tables of a claim's page: its comparisons side by side, and the claim under other assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from whowhom.report.claims_words import (
+    INFINITE,
+    NONE,
+    Plain,
+    amount,
+    difference,
+    interval,
+    probability,
+    real,
+    side,
+    turns_it,
+    version,
+)
+from whowhom.report.section import fine, percent
+
+ACROSS = 3
+"""Comparisons side by side; more go into further tables."""
+Line = tuple[str, ...]
+
+
+def comparison_tables(comparisons: list[Plain]) -> list[tuple[Line, list[Line]]]:
+    """Return the head and the rows of each table; a row that says nothing of any comparison is left out."""
+    tables = []
+    for start in range(0, len(comparisons), ACROSS):
+        shown = comparisons[start : start + ACROSS]
+        rows = [(name, *(write(one) for one in shown)) for name, write in _ROWS]
+        head = tuple(f"{start + place + 1}. {one['says']}" for place, one in enumerate(shown))
+        tables.append((head, [row for row in rows if any(row[1:])]))
+    return tables
+
+
+def turn_rows(claim: Plain) -> list[Line]:
+    """Return a row for each other assumption."""
+    return [
+        (
+            turn["says"],
+            turn["kind"],
+            probability(turn["share"]),
+            interval(turn["share"]),
+            turn["verdict"]
+            + (f" (the claim's file expects: {turn['expected']})" if turn["expected"] else ""),
+            "yes" if turns_it(claim, turn) else "no",
+        )
+        for turn in claim["turns"]
+    ]
+
+
+def _what(one: Plain) -> str:
+    if one["arms"] is None and one["level"] is not None:
+        return f"the number itself, less {amount(one['level'])}"
+    if one["status"] != "simulated":
+        return "the record"
+    return version(one["with"])
+
+
+def _against(one: Plain) -> str:
+    if one["with"] == one["against"]:
+        return ""
+    return version(one["against"])
+
+
+def _asked(one: Plain) -> str:
+    asked = ", ".join(one["ask"]) + (f" less {', '.join(one['less'])}" if one["less"] else "")
+    if len(one["ask"]) > 1:
+        asked = f"mean of {asked}"
+    given = f", where {one['given']} is above 0" if one["given"] else ""
+    return asked + given + (", as log(1 + x)" if one["scale"] == "log" else "")
+
+
+def _means(one: Plain) -> str:
+    arms = one["arms"]
+    return "" if arms is None else f"{amount(arms['second'])} against {amount(arms['first'])}"
+
+
+def _shares(one: Plain) -> str:
+    told = (f"{word} {percent(real(one['shares'][word]))}" for word in ("less", "same", "more"))
+    return ", ".join(told)
+
+
+def _spread(one: Plain) -> str:
+    low, _, middle, _, high = one["spread"]
+    return f"{difference(low)} to {difference(high)}, median {difference(middle)}"
+
+
+def _paired(low: str, high: str) -> Callable[[Plain], str]:
+    def write(one: Plain) -> str:
+        arms = one["arms"]
+        return "" if arms is None else f"{difference(arms[low])} to {difference(arms[high])}"
+
+    return write
+
+
+def _gain(one: Plain) -> str:
+    if one["arms"] is None:
+        return ""
+    gain = one["arms"]["gain"]
+    if gain == INFINITE:
+        return "all differences are equal"
+    return "nothing differs" if gain is None else f"{amount(gain)} times"
+
+
+def _pairs(one: Plain) -> str:
+    arms = one["arms"]
+    if arms is None:
+        return ""
+    return f"{arms['pairs']}" + (f"; {arms['lacking']} lack the number" if arms["lacking"] else "")
+
+
+def _more(one: Plain) -> str:
+    if one["arms"] is None:
+        return ""
+    more = one["arms"]["more_histories"]
+    if more == INFINITE:
+        return "no number would: the mean difference is 0"
+    return "none: the interval leaves out 0" if more == 0 else amount(more)
+
+
+def _apart(one: Plain) -> str:
+    course = one["course"]
+    if course is None:
+        return ""
+    if course["apart"] is None:
+        return "never, in any history"
+    return f"{course['apart']}; {percent(real(course['share_apart']))} of histories ever differ"
+
+
+def _mean(one: Plain) -> str:
+    told = difference(one["value"])
+    return told if told == NONE else f"{told} {one['unit']}"
+
+
+_ROWS: tuple[tuple[str, Callable[[Plain], str]], ...] = (
+    ("status", lambda one: str(one["status"])),
+    ("version", _what),
+    ("against", _against),
+    ("asked", _asked),
+    ("the claim expects that", side),
+    ("because a margin of", lambda one: f"{amount(one['margin'])} {one['unit']}: {one['why']}"),
+    ("it does in", lambda one: f"{fine(real(one['share']['probability']))} ({interval(one['share'])})"),
+    ("effect by the margin", _shares),
+    ("effect, 5 to 95 %", _spread),
+    ("mean difference", _mean),
+    ("both means", _means),
+    ("95 % interval, paired", _paired("low", "high")),
+    ("95 % interval, unpaired", _paired("unpaired_low", "unpaired_high")),
+    ("variance gained by pairing", _gain),
+    ("pairs of histories", _pairs),
+    ("first month apart", _apart),
+    ("more pairs to decide", _more),
+)

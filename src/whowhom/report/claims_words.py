@@ -1,0 +1,164 @@
+"""What the pages of claims say in words: verdicts, probabilities, numbers with what stands in their place."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from whowhom.report.section import fine, percent, persons, signed
+
+Plain = dict[str, Any]
+ERROR = 0.05
+"""The chance of a wrong verdict that is borne; a verdict is given from 1 less it up, and from it down."""
+SUPPORTED, CONTRADICTED, UNDETERMINED = "supported", "contradicted", "undetermined"
+NOT_COUNTED = "not counted"
+MEANINGS = {
+    SUPPORTED: "under these assumptions the claim holds in 95 % of the posterior or more",
+    CONTRADICTED: "under these assumptions it holds in 5 % of the posterior or less",
+    UNDETERMINED: "it holds in part of the posterior and fails in another: what is known does not decide it",
+    NOT_COUNTED: "no numbers of the model could contradict it, so that its holding says nothing for it",
+}
+"""What each verdict means, in the order in which they are counted."""
+_SIDES = {
+    "more": "the effect is +{margin} or more",
+    "less": "the effect is -{margin} or less",
+    "same": "the effect stays within ±{margin}",
+    "not_more": "the effect is not +{margin} or more",
+    "not_less": "the effect is not -{margin} or less",
+}
+INFINITE = "infinite"
+NONE = "none"
+
+
+def real(value: object) -> float:
+    """Return a number of the file; NaN where there is none, infinite where the file has the word."""
+    if value == INFINITE:
+        return math.inf
+    return float(value) if isinstance(value, int | float) else math.nan
+
+
+def amount(value: object) -> str:
+    """Write a number with four figures at most, large ones as whole numbers with gaps."""
+    number = real(value)
+    if not math.isfinite(number):
+        return NONE if math.isnan(number) else INFINITE
+    return persons(number) if number >= 10_000 else f"{number:.4g}"
+
+
+def difference(value: object) -> str:
+    """Write a difference with its sign."""
+    number = real(value)
+    return signed(number) if math.isfinite(number) else amount(value)
+
+
+def probability(share: Plain | None) -> str:
+    """Write the share of the posterior in which a claim holds."""
+    return NONE if share is None else fine(real(share["probability"]))
+
+
+def interval(share: Plain | None) -> str:
+    """Write the 90 per cent interval of that share."""
+    if share is None or math.isnan(real(share["low"]) + real(share["high"])):
+        return NONE
+    return f"{percent(real(share['low']))} to {percent(real(share['high']))}"
+
+
+def share_told(share: Plain | None) -> str:
+    """Write both for the pointer and for a screen reader."""
+    return f"holds in {probability(share)} of the posterior (90 % interval: {interval(share)})"
+
+
+def people(names: list[str]) -> str:
+    """Write who asserts something, or that nobody is named."""
+    return ", ".join(names) if names else "nobody named"
+
+
+def upper_first(text: str) -> str:
+    """Return a sentence with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(claim: Plain, together: int) -> str:
+    """Say the verdict, how probable it is that the claim holds, and why the verdict is not another one.
+
+    together: how many claims were judged together.
+    """
+    share, verdict = claim["share"], claim["verdict"]
+    held = f"the claim holds with probability {probability(share)}"
+    sure = f"The share of the posterior in which it holds is {interval(share)} (90 % interval)"
+    if verdict == NOT_COUNTED:
+        return f"Not counted. The model cannot contradict this claim: that {held} says nothing for it."
+    if verdict in (SUPPORTED, CONTRADICTED):
+        return f"{upper_first(verdict)}. Under these assumptions {held}. {sure}."
+    if claim["alone"] != verdict:
+        return (
+            f"Undetermined among the {together} claims judged together: under these assumptions {held}, and "
+            f"judged alone it is {claim['alone']}; with this verdict added, the chance that any of "
+            f"them is wrong would exceed {percent(ERROR)}. {sure}."
+        )
+    return (
+        f"Undetermined. Under these assumptions {held}: too little for one verdict (from "
+        f"{percent(1 - ERROR)}) and too much for the other (to {percent(ERROR)}). {sure}."
+    )
+
+
+def rests_on(claim: Plain) -> str:
+    """Say what a claim was judged from."""
+    if not claim["draws"]:
+        return "numbers on record alone; nothing was simulated"
+    return (
+        f"{claim['draws']} draws of the posterior; {claim['histories']} pairs of histories for each "
+        "simulated comparison, with the same luck in both histories of a pair"
+    )
+
+
+def joined(claim: Plain) -> str:
+    """Say how the comparisons of a claim are joined."""
+    if len(claim["comparisons"]) == 1:
+        return "The claim holds in a draw of the posterior where this comparison comes out as it says."
+    which = "all of its comparisons come" if claim["holds"] == "all" else "any of its comparisons comes"
+    return f"The claim holds in a draw of the posterior where {which} out as it says."
+
+
+def side(comparison: Plain) -> str:
+    """Say which effect the claim expects of a comparison."""
+    margin = real(comparison["margin"])
+    if margin == 0:
+        words = {"more": "is above 0", "less": "is below 0", "not_more": "is not above 0"}
+        return f"the effect {words.get(comparison['expects'], 'is not below 0')}"
+    return _SIDES[comparison["expects"]].format(margin=amount(margin)).replace("-", "\u2212")
+
+
+def version(labels: dict[str, str], otherwise: str = "the document as it is") -> str:
+    """Name a version by its interventions."""
+    return " and ".join(labels.values()) if labels else otherwise
+
+
+def turns_it(claim: Plain, turn: Plain) -> bool:
+    """Return whether an assumption turns a verdict.
+
+    One that was given is turned where the other side has more than half of the posterior, one that was not
+    where it would be given: the rule of the judge.
+    """
+    was, now = real(claim["share"]["probability"]), real((turn["share"] or {}).get("probability"))
+    if math.isnan(was + now):
+        return False
+    if ERROR < was < 1 - ERROR:
+        return not ERROR < now < 1 - ERROR
+    return (was > 0.5) != (now > 0.5)
+
+
+def region_told(found: Plain | None) -> str:
+    """Tell the discovered region of the numbers, with how good it is."""
+    if found is None:
+        return (
+            "No region was looked for: that takes 100 draws, in some of which the claim holds, in some not."
+        )
+    if not found["found"] or not found["limits"]:
+        return "No region of the numbers was found in which the claim holds more often than luck explains."
+    inside, base = percent(real(found["density"])), percent(real(found["base"]))
+    return (
+        f"It holds mostly where {found['says']}. Of the draws in that region {inside} have it hold, "
+        f"of all draws {base} (both by draws that the region was not made from); the region has "
+        f"{percent(real(found['coverage']))} of all draws in which it holds."
+    )
