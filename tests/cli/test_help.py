@@ -22,6 +22,7 @@ def test_the_help_lists_every_verb_and_every_verb_has_help() -> None:
         "run",
         "compare",
         "flip",
+        "when",
         "fit",
         "predict",
         "score",

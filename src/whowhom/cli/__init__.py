@@ -20,6 +20,7 @@ from whowhom.cli.run import run
 from whowhom.cli.score import score
 from whowhom.cli.sensitivity import sensitivity
 from whowhom.cli.warm_up import warm_up
+from whowhom.cli.when import when
 from whowhom.cli.why import why
 
 __all__ = ["main"]
@@ -42,6 +43,7 @@ for verb in (
     run,
     compare,
     flip,
+    when,
     fit,
     predict,
     score,

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from whowhom.experiments.acts import Refused, joined
-from whowhom.experiments.flip import Flip, percent
+from whowhom.experiments.flip import Flip, most_frequent_other, percent
+from whowhom.experiments.flip_basis import Basis
 from whowhom.experiments.flip_screen import EMPTIES, Screened, Tried
 from whowhom.spec.document import plain
 
@@ -45,7 +46,7 @@ def told(done: Flip) -> Plain:
         "most": done.most,
         "beam": done.beam,
         "answer": answer(done),
-        "found": None if found is None else row(done, found),
+        "found": None if found is None else row(basis, found),
         "sizes": [_size(done, number, size) for number, size in enumerate(done.sizes, start=1)],
     }
 
@@ -60,14 +61,14 @@ def answer(done: Flip) -> str:
         nearest = min(rest or done.sizes[0].tried, key=lambda item: _distance(item, basis.holds))
         return (
             f"None of what was tried turns “{basis.outcome.says}” ({tried}); "
-            f"nearest is {nearest.says}: {_shares(nearest)}{emptying}."
+            f"nearest is {nearest.says}: {shares(nearest)}{emptying}."
         )
     last = done.sizes[-1]
     more = [_many(len(last.turning) - 1, "more of that size turns it", "more of that size turn it")]
     more.append(_many(len(last.emptying), "leaves it empty", "leave it empty"))
     return (
         f"The smallest set found that turns “{basis.outcome.says}”, among {tried}, is one {_name(done)}: "
-        f"{found.says}: {_shares(found)}{_instead(done, found)}{''.join(more)}."
+        f"{found.says}: {shares(found)}{_instead(done, found)}{''.join(more)}."
     )
 
 
@@ -76,10 +77,10 @@ def _many(count: int, one: str, several: str) -> str:
     return f"; {count} {one if count == 1 else several}" if count > 0 else ""
 
 
-def row(done: Flip, item: Tried) -> Plain:
+def row(basis: Basis, item: Tried) -> Plain:
     """Return one set of edits that was tried."""
     found = item.verdict
-    instead = done.instead(item)
+    instead = most_frequent_other(basis, item.trial.holders)
     return {
         "says": item.says,
         "kind": item.kind,
@@ -123,7 +124,7 @@ def _size(done: Flip, number: int, size: Screened) -> Plain:
     return {
         "edits_joined": number,
         "level": size.level,
-        "tried": [row(done, item) for item in size.tried],
+        "tried": [row(done.basis, item) for item in size.tried],
         "refused": [refused_told(item) for item in size.refused],
     }
 
@@ -139,7 +140,7 @@ def _name(done: Flip) -> str:
     return SIZES.get(len(done.sizes), f"set of {len(done.sizes)} edits")
 
 
-def _shares(item: Tried) -> str:
+def shares(item: Tried) -> str:
     """Write how often the outcome holds with the edits, its interval, and without."""
     one = item.verdict
     return (

@@ -37,6 +37,8 @@ class Tried:
     """The chance of the verdict, for all that were tried beside it."""
     level: float = 0.0
     """At which the adjusted chance is enough."""
+    whole: bool = False
+    """Whether all histories of the run were tried."""
 
     @property
     def state(self) -> str:
@@ -83,8 +85,8 @@ class Screened:
         return tuple(item for item in self.tried if item.state == EMPTIES)
 
     def best_of(self, kind: str) -> Tried | None:
-        """Return the strongest of a kind: one that turns the outcome first, one that empties it last."""
-        of_kind = [item for item in self.tried if item.kind == kind]
+        """Return the strongest of a kind on all histories: one that turns first, one that empties last."""
+        of_kind = [item for item in self.tried if item.kind == kind and item.whole]
         return min(of_kind, key=lambda item: (not item.flips, item.state == EMPTIES), default=None)
 
 
@@ -109,7 +111,7 @@ def screened(
     adjusted = holm([done[place].verdict.chance for place in whole], len(done))
     for place, chance in zip(whole, adjusted, strict=True):
         item = done[place]
-        done[place] = Tried(item.alterations, item.trial, item.verdict, chance, level)
+        done[place] = Tried(item.alterations, item.trial, item.verdict, chance, level, True)
     strongest = sorted(done.items(), key=lambda entry: (*strength(entry[1], trials.basis.holds), entry[0]))
     return Screened(tuple(item for _, item in strongest), tuple(refused.values()), level)
 
