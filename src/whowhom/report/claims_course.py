@@ -45,7 +45,7 @@ def course_picture(one: Plain) -> tuple[bytes, str]:
     by, word = scale_of(float(np.nanmax(np.abs(told))))
     series = {name: values / by for name, values in series.items()}
     signs = _signs(one)
-    top = 26.0 + 18.0 * sum(len(label) for label, _ in signs)
+    top = 18.0 + 18.0 * sum(len(label) for label, _ in signs)
     drawn = Picture(top + _UPPER + _BETWEEN + _LOWER + 50.0)
     unit = f"{word} {_unit(one)}".strip()
     upper = drawn.panel(top, _UPPER, years_range(years), _range([series["first"], series["second"]]))
@@ -128,7 +128,7 @@ def _difference(panel: Panel, years: Numbers, series: dict[str, Numbers], unit: 
     years_axis(panel)
     number_axis(panel, "difference")
     panel.write(
-        panel.left, panel.top - 9, f"Mean difference ({unit}), the first line less the second; band: 95 %",
+        panel.left, panel.top - 9, f"Mean difference ({unit}), changed less unchanged; band: 95 %",
         "start", 11,
     )  # fmt: skip
 

@@ -10,18 +10,18 @@ import math
 import textwrap
 from dataclasses import dataclass
 
-from whowhom.report.claims_marks import FOR
-from whowhom.report.claims_words import Plain, difference, real
+from whowhom.report.claims_marks import FOR, legend
+from whowhom.report.claims_words import Plain, difference, real, upper_first
 from whowhom.report.picture import INK, Panel, Picture, sign
 from whowhom.report.section import percent
 from whowhom.report.svg import element
 
 LEFT, RIGHT = 252.0, 664.0
 """Between these pixels effects are drawn; words stand on the left, shares on the right."""
-_LETTERS, _LINE, _LEAST = 38, 14.5, 46.0
-_TITLE, _AXIS, _LEGEND = 30.0, 58.0, 96.0
+_LETTERS, _LINE, _LEAST = 37, 14.5, 46.0
+_HEAD, _AXIS, _BETWEEN = 24.0, 44.0, 14.0
 _STATUS = {"sourced": True, "recalled": False}
-_SCALES = ((1e9, "thousand million"), (1e6, "million"), (1e5, ""), (0.0, ""))
+_HINTS = {"log ratio": "; 0.69 is twice as many"}
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,21 @@ class _Row:
 
 def forest_picture(comparisons: list[Plain]) -> bytes:
     """Draw all comparisons that have an effect, panel by panel; nothing where none has."""
-    groups = _by_unit([one for one in comparisons if spread_of(one) is not None])
-    if not groups:
+    told = [one for one in comparisons if spread_of(one) is not None]
+    if not told:
         return b""
+    groups = _by_unit(comparisons)
+    signs, top = _legend(told)
+    top += _HEAD
     sizes = [sum(row.height for row in rows) for _, rows in groups]
-    drawn = Picture(_LEGEND + sum(size + _AXIS for size in sizes) + (len(sizes) - 1) * _TITLE)
-    top = _LEGEND
+    drawn = Picture(top + sum(size + _AXIS for size in sizes) + (len(sizes) - 1) * _BETWEEN)
     for (unit, rows), size in zip(groups, sizes, strict=True):
-        _draw(drawn, unit, rows, top, size, named=top == _LEGEND)
-        top += size + _AXIS + _TITLE
+        panel = _draw(drawn, unit, rows, top, size)
+        if not drawn.panels[1:]:
+            panel.add(signs)
+            for at, word, anchor in ((4.0, "comparison", "start"), (756.0, "as the claim says", "end")):
+                panel.write(at, top - 7, word, anchor, 10.5, fill_opacity=0.75)
+        top += size + _AXIS + _BETWEEN
     return drawn.svg()
 
 
@@ -63,18 +69,20 @@ def scale_of(largest: float) -> tuple[float, str]:
 
 
 def _by_unit(comparisons: list[Plain]) -> list[tuple[str, list[_Row]]]:
-    """Return the rows of each unit, in the order of the claim."""
+    """Return the rows of each unit, in the order of the claim; a comparison without an effect has none."""
     groups: dict[str, list[_Row]] = {}
     for place, one in enumerate(comparisons):
+        if spread_of(one) is None:
+            continue
         rows = groups.setdefault(one["unit"], [])
         number = f"{place + 1}. " if len(comparisons) > 1 else ""
-        words = textwrap.wrap(f"{number}{one['says']}", _LETTERS)
+        words = textwrap.wrap(f"{number}{upper_first(one['says'])}", _LETTERS)
         top = rows[-1].top + rows[-1].height if rows else 0.0
         rows.append(_Row(one, words, top, max(_LEAST, _LINE * len(words) + 16.0)))
     return list(groups.items())
 
 
-def _draw(drawn: Picture, unit: str, rows: list[_Row], top: float, size: float, *, named: bool) -> None:
+def _draw(drawn: Picture, unit: str, rows: list[_Row], top: float, size: float) -> Panel:
     """Draw the panel of one unit."""
     low, high = _range([row.one for row in rows])
     by, word = scale_of(max(abs(low), abs(high)))
@@ -82,10 +90,8 @@ def _draw(drawn: Picture, unit: str, rows: list[_Row], top: float, size: float, 
     for row in rows:
         _row(panel, row, by)
     panel.upright(0.0, 0.0, size, INK, 1.6)
-    if named:
-        panel.write(756, top - 8, "as the claim says", "end", 10.5)
-        _legend(panel, [row.one for row in rows])
-    _axis(panel, " ".join(filter(None, (f"{word} {unit}".strip(), _hint(unit)))))
+    _axis(panel, f"effect ({' '.join(filter(None, (word, unit)))}{_HINTS.get(unit, '')})")
+    return panel
 
 
 def _range(comparisons: list[Plain]) -> tuple[float, float]:
@@ -103,7 +109,7 @@ def _row(panel: Panel, row: _Row, by: float) -> None:
     one, middle = row.one, row.top + row.height / 2
     first = panel.top + middle - _LINE * (len(row.words) - 1) / 2 + 4
     for place, text in enumerate(row.words):
-        panel.write(LEFT - 12, first + place * _LINE, text, "end", 11)
+        panel.write(4, first + place * _LINE, text, "start", 11)
     _side(panel, row, by)
     values = [value / by for value in spread_of(one) or []]
     _line(panel, values[0], values[4], middle, 2.0)
@@ -116,8 +122,7 @@ def _row(panel: Panel, row: _Row, by: float) -> None:
         at, place = panel.across(median), panel.top + middle
         panel.add(element("line", x1=at, y1=place - 9, x2=at, y2=place + 9, stroke=INK, stroke_width=2.6))
     panel.write(756, panel.top + middle + 4, percent(real(one["share"]["probability"])), "end", 12)
-    if row.top:
-        _rule(panel, panel.top + row.top)
+    _rule(panel, panel.top + row.top)
 
 
 def _line(panel: Panel, low: float, high: float, at: float, width: float) -> None:
@@ -167,43 +172,23 @@ def _end(x: float, y: float, way: float) -> str:
     return element("polygon", points=points, fill=FOR)
 
 
-def _legend(panel: Panel, rows: list[Plain]) -> None:
-    """Name what is drawn, from the left edge of the picture on."""
+def _legend(comparisons: list[Plain]) -> tuple[str, float]:
+    """Name what is drawn."""
     thin = element("line", x1=0, y1=6, x2=22, y2=6, stroke=INK, stroke_width=2, stroke_opacity=0.85)
     thick = element("line", x1=4, y1=6, x2=18, y2=6, stroke=INK, stroke_width=8, stroke_opacity=0.5)
     middle = element("line", x1=11, y1=-1, x2=11, y2=13, stroke=INK, stroke_width=2.6)
     box = {"x": 0, "y": 0, "width": 22, "height": 12}
     arrow = element("line", x1=2, y1=9, x2=14, y2=9, stroke=FOR, stroke_width=1.6) + _end(20.0, 9.0, 1.0)
+    found = {one["status"] for one in comparisons}
+    last = ", median" if found - set(_STATUS) else ""
     signs = [
-        ("effect over the posterior: 5 to 95 %, 25 to 75 %, median", thin + thick + middle),
-        ("the side of the claim", element("rect", **box, fill=FOR, fill_opacity=0.17) + arrow),
+        (f"effect: 5 to 95 %, 25 to 75 %{last}", thin + thick + (middle if last else "")),
+        ("where the claim says it lies", element("rect", **box, fill=FOR, fill_opacity=0.17) + arrow),
         ("smaller than the margin", element("rect", **box, fill=INK, fill_opacity=0.1)),
     ]
-    for status in sorted({row["status"] for row in rows} & set(_STATUS)):
+    for status in sorted(found & set(_STATUS)):
         signs.append((f"on record ({status})", sign("circle", _STATUS[status], 11, 6)))
-    place_legend(panel, signs)
-
-
-def place_legend(panel: Panel, signs: list[tuple[str, str]]) -> None:
-    """Write a legend in rows from the picture's left edge; labels may take its whole width."""
-    x, y = 4.0, 8.0
-    for label, drawn in signs:
-        room = 30.0 + 6.1 * len(label) + 16.0
-        if x > 4.0 and x + room > 760.0:
-            x, y = 4.0, y + 18.0
-        text = element("text", _escaped(label), x=28, y=10, font_size=11, fill=INK)
-        panel.add(element("g", drawn + text, transform=f"translate({x:.1f} {y:.1f})"))
-        x += room
-
-
-def _escaped(text: str) -> str:
-    from xml.sax.saxutils import escape
-
-    return escape(text)
-
-
-def _hint(unit: str) -> str:
-    return "(0.69: twice as many)" if unit == "log ratio" else ""
+    return legend(signs)
 
 
 def _axis(panel: Panel, label: str) -> None:
@@ -213,9 +198,8 @@ def _axis(panel: Panel, label: str) -> None:
     step = 10.0 ** math.floor(math.log10(rough))
     step *= next(times for times in (1, 2, 2.5, 5, 10) if times * step >= rough)
     places = [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
-    panel.level_axis([(place, _tick(place)) for place in places], f"effect: {label}")
+    panel.level_axis([(place, _tick(place)) for place in places], label)
 
 
 def _tick(place: float) -> str:
-    text = f"{place:+.6g}"
-    return "0" if abs(place) < 1e-12 else text.replace("-", "\u2212")
+    return "0" if abs(place) < 1e-12 else f"{place:+.6g}"

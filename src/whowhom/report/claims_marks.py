@@ -6,6 +6,7 @@ Blue and orange, not green and red: a contradicted claim is a finding, and no ve
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from whowhom.report.claims_words import (
@@ -19,11 +20,13 @@ from whowhom.report.claims_words import (
     share_told,
 )
 from whowhom.report.picture import COLOURS, INK
-from whowhom.report.svg import element
+from whowhom.report.svg import WIDTH, element
 
 FOR, AGAINST = COLOURS[0], COLOURS[1]
 """The side of the posterior on which a claim holds, and the other one."""
 _BAR, _HEIGHT = 128.0, 18.0
+Sign = tuple[str, str]
+"""A label of a legend and what it is the label of, in a box of 22 by 12 pixels."""
 
 
 def verdict_sign(verdict: str, x: float, y: float, title: str | None = None) -> str:
@@ -86,3 +89,16 @@ def _box(start: float, end: float, width: float, high: float, colour: str, opaci
 
 def _tick(at: float, top: float, foot: float, width: float) -> str:
     return element("line", x1=at, y1=top, x2=at, y2=foot, stroke=INK, stroke_width=width)
+
+
+def legend(signs: Sequence[Sign]) -> tuple[str, float]:
+    """Return a legend in rows from the picture's left edge, and how many pixels it takes."""
+    x, y, parts = 4.0, 6.0, []
+    for label, drawn in signs:
+        room = 30.0 + 6.2 * len(label) + 14.0
+        if x > 4.0 and x + room > WIDTH:
+            x, y = 4.0, y + 19.0
+        text = element("text", escape(label), x=29, y=10, font_size=11, fill=INK)
+        parts.append(element("g", drawn + text, transform=f"translate({x:.1f} {y:.1f})"))
+        x += room
+    return "".join(parts), y + 19.0

@@ -9,12 +9,10 @@ import math
 import textwrap
 from dataclasses import dataclass
 
-from whowhom.report.claims_forest import place_legend
-from whowhom.report.claims_marks import AGAINST, FOR, verdict_sign
+from whowhom.report.claims_marks import AGAINST, FOR, legend, verdict_sign
 from whowhom.report.claims_words import (
     ERROR,
     MEANINGS,
-    NOT_COUNTED,
     Plain,
     probability,
     real,
@@ -24,13 +22,14 @@ from whowhom.report.claims_words import (
 from whowhom.report.picture import INK, Panel, Picture
 from whowhom.report.svg import element
 
-LEFT, RIGHT = 268.0, 580.0
-_LETTERS, _LINE, _GROUP, _TOP = 40, 14.0, 26.0, 62.0
+LEFT, RIGHT = 268.0, 562.0
+_LETTERS, _LINE, _GROUP, _HEAD = 40, 14.0, 30.0, 24.0
+_TURNS = "turns the verdict"
 KINDS = {
     "switch": "a part of the model taken otherwise",
     "reading": "the record read otherwise",
     "number": "one number moved, in every draw",
-    "region": "where the claim's file expects another verdict",
+    "region": "regions declared by the claim",
 }
 """The kinds of assumptions in the order of the picture, and what each is."""
 
@@ -53,14 +52,15 @@ def turns_picture(claim: Plain) -> bytes:
         return b""
     rows = _rows(claim)
     size = sum(row.height for row in rows)
-    drawn = Picture(_TOP + size + 52.0)
-    panel = drawn.panel(_TOP, size, (0.0, 1.0), (size, 0.0), LEFT, RIGHT - LEFT)
+    signs, top = _legend(rows)
+    drawn = Picture(top + _HEAD + size + 42.0)
+    panel = drawn.panel(top + _HEAD, size, (0.0, 1.0), (size, 0.0), LEFT, RIGHT - LEFT)
+    panel.add(signs)
     _zones(panel, size)
-    top = 0.0
+    at = 0.0
     for row in rows:
-        _draw(panel, row, top)
-        top += row.height
-    _legend(panel, rows)
+        _draw(panel, row, at)
+        at += row.height
     panel.level_axis(
         [(tick / 5, f"{20 * tick} %") for tick in range(6)], "share of the posterior in which the claim holds"
     )
@@ -85,9 +85,10 @@ def _notes(claim: Plain, turn: Plain) -> tuple[str, ...]:
     first = turn["verdict"] if turn["share"] is not None else "does not fit the claim"
     notes = [first]
     if turn["expected"]:
-        notes.append(f"expected: {turn['expected']}")
+        as_told = turn["expected"] == turn["verdict"]
+        notes.append("as the claim expects" if as_told else f"expected: {turn['expected']}")
     elif turns_it(claim, turn):
-        notes.append("turns the verdict")
+        notes.append(_TURNS)
     return tuple(notes)
 
 
@@ -103,8 +104,10 @@ def _zones(panel: Panel, size: float) -> None:
         ((1 - ERROR, 1.0), FOR, "supported", "end"),
     ):
         panel.box(zone, (size, 0.0), colour, 0.22)
-        panel.write(panel.across(zone[0] if anchor == "start" else zone[1]), _TOP - 7, word, anchor, 10.5)
-    panel.write(panel.across(0.5), _TOP - 7, "undetermined", "middle", 10.5)
+        panel.write(
+            panel.across(zone[0] if anchor == "start" else zone[1]), panel.top - 7, word, anchor, 10.5
+        )
+    panel.write(panel.across(0.5), panel.top - 7, "undetermined", "middle", 10.5)
     for limit in (ERROR, 1 - ERROR):
         panel.upright(limit, 0.0, size, INK, 1.2, 0.8, "5 4")
 
@@ -113,20 +116,25 @@ def _draw(panel: Panel, row: _Row, top: float) -> None:
     """Draw one row: words, mark and interval, what it comes to."""
     middle = panel.top + top + row.height / 2
     if row.heading:
-        panel.write(4, middle + 7, row.words[0], "start", 11, font_weight="bold")
+        panel.write(4, middle + 9, row.words[0], "start", 11, font_weight="bold")
         return
-    _lines(panel, row.words, LEFT - 14, middle, "end")
+    if top:
+        edge = panel.top + top
+        panel.add(element("line", x1=4, y1=edge, x2=756, y2=edge, stroke=INK, stroke_opacity=0.14))
+    _lines(panel, row.words, 4.0, middle)
     if row.share is not None:
         _interval(panel, row, middle)
     told = probability(row.share) if row.share is not None else ""
-    panel.write(RIGHT + 52, middle + 4, told, "end", 11)
-    _lines(panel, list(row.notes), RIGHT + 60, middle, "start")
+    panel.write(RIGHT + 50, middle + 4, told, "end", 11)
+    _lines(panel, list(row.notes), RIGHT + 58, middle)
 
 
-def _lines(panel: Panel, lines: list[str], x: float, middle: float, anchor: str) -> None:
+def _lines(panel: Panel, lines: list[str], x: float, middle: float) -> None:
     first = middle - _LINE * (len(lines) - 1) / 2 + 4
     for place, text in enumerate(lines):
-        panel.write(x, first + place * _LINE, text, anchor, 11)
+        panel.write(
+            x, first + place * _LINE, text, "start", 11, font_weight="bold" if text == _TURNS else None
+        )
 
 
 def _interval(panel: Panel, row: _Row, at: float) -> None:
@@ -140,8 +148,9 @@ def _interval(panel: Panel, row: _Row, at: float) -> None:
         panel.add(verdict_sign(row.verdict, panel.across(middle), at, share_told(row.share)))
 
 
-def _legend(panel: Panel, rows: list[_Row]) -> None:
+def _legend(rows: list[_Row]) -> tuple[str, float]:
+    """Name what is drawn."""
     found = {row.verdict for row in rows if row.share is not None}
-    signs = [(word, verdict_sign(word, 11.0, 6.0)) for word in MEANINGS if word in found - {NOT_COUNTED}]
+    signs = [(word, verdict_sign(word, 11.0, 6.0)) for word in MEANINGS if word in found]
     line = element("line", x1=0, y1=6, x2=22, y2=6, stroke=INK, stroke_width=2.2, stroke_opacity=0.75)
-    place_legend(panel, [*signs, ("90 % interval of the share", line)])
+    return legend([*signs, ("90 % interval of the share", line)])

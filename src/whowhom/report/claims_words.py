@@ -120,16 +120,35 @@ def joined(claim: Plain) -> str:
     return f"The claim holds in a draw of the posterior where {which} out as it says."
 
 
+def effect_told(claim: Plain) -> str:
+    """Say what an effect is, for the comparisons that a claim has."""
+    told = []
+    simulated = [one for one in claim["comparisons"] if one["status"] == "simulated"]
+    if any(one["level"] is None for one in simulated):
+        told.append(
+            "The effect is the expected difference that a change makes, under each set of the uncertain "
+            "numbers that the record leaves possible."
+        )
+    if any(one["level"] is not None for one in simulated):
+        told.append("Where a number is held to a level, it is how much the number is above it.")
+    if len(simulated) < len(claim["comparisons"]):
+        told.append(
+            "Of what is on record it is the difference itself: the mark is the record, the lines what it may "
+            "have been; a filled mark was seen in its source, a hollow one is recalled."
+        )
+    return " ".join(told)
+
+
 def side(comparison: Plain) -> str:
     """Say which effect the claim expects of a comparison."""
     margin = real(comparison["margin"])
     if margin == 0:
         words = {"more": "is above 0", "less": "is below 0", "not_more": "is not above 0"}
         return f"the effect {words.get(comparison['expects'], 'is not below 0')}"
-    return _SIDES[comparison["expects"]].format(margin=amount(margin)).replace("-", "\u2212")
+    return _SIDES[comparison["expects"]].format(margin=amount(margin))
 
 
-def version(labels: dict[str, str], otherwise: str = "the document as it is") -> str:
+def version(labels: dict[str, str], otherwise: str = "the scenario as it is") -> str:
     """Name a version by its interventions."""
     return " and ".join(labels.values()) if labels else otherwise
 
