@@ -63,3 +63,19 @@ def test_a_version_twice_is_a_mistake() -> None:
     """It would be two arms of one name."""
     with pytest.raises(ww.ModelError, match='found "no_slate" 2 times'):
         plan(ww.read("soviet_party"), histories=1, seed=1, versions=[["no_slate"], ["no_slate"]])
+
+
+def test_a_version_of_another_period_is_told(tmp_path: Path) -> None:
+    """Histories are compared month by month: one that begins elsewhere has none in common."""
+    decided = plan(ww.read("conclave"), histories=2, seed=1, out=tmp_path / "run", versions=[["benedict"]])
+    with pytest.raises(ww.ResultError, match="benedict begins in 2005-04, the base in 2013-03; expected"):
+        compared(carry_out(decided), [asked("own at 2015-12")])
+
+
+def test_a_version_that_ends_later_is_compared_as_long_as_both_last(tmp_path: Path) -> None:
+    """The course has the months that both have, and nothing differs in them."""
+    decided = plan(ww.read("conclave"), histories=2, seed=1, out=tmp_path / "run", versions=[["long_reign"]])
+    results = carry_out(decided)
+    found = compared(results, [asked("own at 2015-12")])
+    assert found.apart["long_reign"].first is None or found.apart["long_reign"].first > "2025-03"
+    assert course(results, "long_reign", "own").difference.size == len(results["base"].months)

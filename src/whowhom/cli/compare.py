@@ -14,6 +14,8 @@ from whowhom.cli.run import MOST_HISTORIES, Seed
 
 if TYPE_CHECKING:
     from whowhom.experiments.compare import Compared, Effect
+    from whowhom.results import Results
+    from whowhom.simulate import Plan
 
 MOST_LINES = 12
 """Effects that are printed of each version where nothing was asked for; the page has all."""
@@ -29,7 +31,7 @@ MOST_COURSES = 6
     multiple=True,
     required=True,
     metavar="NAME[+NAME]",
-    help="A version: the document edited by this intervention of it, or by several joined with +; repeatable.",
+    help="A version: the document edited by this intervention, or by several joined with +; repeatable.",
 )
 @click.option(
     "--ask",
@@ -86,12 +88,11 @@ def compare(
     """
     if point and priors:
         raise click.UsageError("--priors and --point: expected one of them")
-    from whowhom.cli.progress import shown_progress
-    from whowhom.experiments.compare import compared, course, default_asked
-    from whowhom.experiments.compare_files import by_size, plain, write_compared
+    from whowhom.experiments.compare import compared, default_asked
+    from whowhom.experiments.compare_files import courses, plain, write_compared
     from whowhom.measures.asked import asked
     from whowhom.report.compare_page import write_compare_page
-    from whowhom.simulate import carry_out, histories_there, plan
+    from whowhom.simulate import plan
     from whowhom.spec.toml import read
 
     found = read(scenario)
@@ -104,32 +105,35 @@ def compare(
         versions=[version.split("+") for version in versions],
         numbers="point" if point else "priors" if priors else "posterior",
     )
-    try:
-        with shown_progress(histories_there(decided)) as (say, progress):
-            results = carry_out(decided, threads=threads, say=say, progress=progress)
-    except KeyboardInterrupt:
-        click.echo(
-            f"stopped: finished shards are kept in {decided.folder}; the same command goes on", err=True
-        )
-        context.exit(STOPPED)
+    results = _carried_out(context, decided, threads)
     done = compared(results, read_questions or default_asked(results))
-    courses = [
-        course(results, effect.version, effect.asked.names[0])
-        for version in done.apart
-        for effect in by_size([item for item in done.effects if item.version == version])[:MOST_COURSES]
-        if effect.found is not None and len(effect.asked.terms) == 1 and not effect.asked.terms[0].chosen
-    ]
     words = ["whowhom", "compare", scenario, *(word for name in versions for word in ("--with", name))]
     words += [word for text in questions for word in ("--ask", text)]
     words += ["--histories", str(histories), "--seed", str(seed)]
     about = {"title": found.title, "histories": histories, "seed": seed, "margin": margin}
-    write_compared(done, courses, results, decided.folder, {**about, "command": shlex.join(words)})
+    about["command"] = shlex.join(words)
+    write_compared(done, courses(results, done, MOST_COURSES), results, decided.folder, about)
     page = write_compare_page(decided.folder)
     if as_json:
         rows = [plain(effect, margin) for effect in done.effects]
         click.echo(json.dumps({"folder": str(decided.folder), "effects": rows}, ensure_ascii=False))
         return
     click.echo("\n".join([found.title, *_lines(done, margin, bool(questions)), "", str(page)]))
+
+
+def _carried_out(context: click.Context, decided: Plan, threads: int | None) -> Results:
+    """Simulate every version with progress shown; a stop says how to go on."""
+    from whowhom.cli.progress import shown_progress
+    from whowhom.simulate import carry_out, histories_there
+
+    try:
+        with shown_progress(histories_there(decided)) as (say, progress):
+            return carry_out(decided, threads=threads, say=say, progress=progress)
+    except KeyboardInterrupt:
+        click.echo(
+            f"stopped: finished shards are kept in {decided.folder}; the same command goes on", err=True
+        )
+        context.exit(STOPPED)
 
 
 def _lines(done: Compared, margin: float, all_of_them: bool) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -76,7 +77,8 @@ def default_asked(results: Results) -> tuple[Asked, ...]:
 def compared(results: Results, questions: Sequence[Asked]) -> Compared:
     """Return the effects of every other arm of a results folder against its base, and when they part.
 
-    Raises ModelError where the run does not have what is asked, ResultError where it has no base.
+    Raises ModelError where the run does not have what is asked, ResultError where it has no base, or a
+    version begins in another month. A version that ends in another month is compared as long as both last.
     """
     if BASE not in results.arms:
         raise ResultError(f"{results.folder}: found no arm {BASE}; expected a run of the document as it is")
@@ -90,6 +92,9 @@ def compared(results: Results, questions: Sequence[Asked]) -> Compared:
         if name == BASE:
             continue
         other = of_arm(arm)
+        _check_period(results.folder, name, base, other)
+        for one in questions:
+            check_asked(one, other.layout)
         for one, first in zip(questions, numbers, strict=True):
             second = measured(one, other)
             paired = min(first.size, second.size)
@@ -106,7 +111,9 @@ def course(results: Results, version: str, name: str, level: float = 0.95) -> Co
     first, second = (of_arm(results[arm]) for arm in (BASE, version))
     paired = min(first.sound.size, second.sound.size)
     sound = first.sound[:paired] & second.sound[:paired]
-    difference = (second.recorded(name)[:paired] - first.recorded(name)[:paired])[sound]
+    before, after = (one.recorded(name)[:paired][sound] for one in (first, second))
+    months = min(before.shape[1], after.shape[1])
+    difference = after[:, :months] - before[:, :months]
     there = (~np.isnan(difference)).sum(axis=0)
     enough = there >= 2
     counted = np.where(enough, there, 2)
@@ -123,13 +130,25 @@ def _contrast(first: Numbers, second: Numbers) -> Contrast | None:
     return contrast(first, second) if both.sum() >= 2 else None
 
 
+def _check_period(folder: Path, name: str, base: Recording, other: Recording) -> None:
+    """Raise ResultError for a version whose months are others than those of the base."""
+    first, second = base.layout.months[0], other.layout.months[0]
+    if first != second:
+        raise ResultError(
+            f"{folder}: {name} begins in {second}, the base in {first}; expected the same first month, "
+            "because histories are compared month by month"
+        )
+
+
 def _apart(base: Recording, other: Recording) -> Apart:
     """Return when anything recorded first differs, entry by entry so that one at a time is in memory."""
     paired = min(base.sound.size, other.sound.size)
     first = np.full(paired, len(base.layout.months))
     for name in base.layout.observables:
         if name in other.layout.observables:
-            found = first_apart(base.read(name)[:paired], other.read(name)[:paired])
+            before, after = (one.read(name)[:paired] for one in (base, other))
+            lasts = min(before.shape[1], after.shape[1])
+            found = first_apart(before[:, :lasts], after[:, :lasts])
             first = np.where(found == NEVER, first, np.minimum(first, found))
     parted = first[first < len(base.layout.months)]
     if not parted.size:

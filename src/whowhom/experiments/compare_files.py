@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from whowhom.experiments.compare import BASE, Compared, Course, Effect
+from whowhom.experiments.compare import BASE, Compared, Course, Effect, course
 from whowhom.results import Results
 
 Plain = dict[str, Any]
@@ -36,6 +36,16 @@ def plain(effect: Effect, margin: float) -> Plain:
 def by_size(effects: Sequence[Effect]) -> list[Effect]:
     """Return effects, the surest first: by the difference over the half-width of its interval."""
     return sorted(effects, key=_surety, reverse=True)
+
+
+def courses(results: Results, done: Compared, most: int) -> list[Course]:
+    """Return the courses of each version's surest effects, at most so many, those of one whole entry."""
+    return [
+        course(results, effect.version, effect.asked.names[0])
+        for version in done.apart
+        for effect in by_size([item for item in done.effects if item.version == version])[:most]
+        if effect.found is not None and len(effect.asked.terms) == 1 and not effect.asked.terms[0].chosen
+    ]
 
 
 def write_compared(
