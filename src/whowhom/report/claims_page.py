@@ -105,7 +105,7 @@ def _claim_page(environment: Environment, values: Plain, claim: Plain) -> str:
         turned=turns_picture(claim),
         tables=comparison_tables(claim["comparisons"]),
         turns=turn_rows(claim),
-        region=words.region_told(claim["discovered"]),
+        region=words.region_told(claim),
         command=command_for(values, claim),
         back=PAGE,
     )

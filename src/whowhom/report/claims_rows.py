@@ -15,6 +15,7 @@ from whowhom.report.claims_words import (
     real,
     side,
     turns_it,
+    upper_first,
     version,
 )
 from whowhom.report.section import fine, percent
@@ -30,7 +31,10 @@ def comparison_tables(comparisons: list[Plain]) -> list[tuple[Line, list[Line]]]
     for start in range(0, len(comparisons), ACROSS):
         shown = comparisons[start : start + ACROSS]
         rows = [(name, *(write(one) for one in shown)) for name, write in _ROWS]
-        head = tuple(f"{start + place + 1}. {one['says']}" for place, one in enumerate(shown))
+        numbers = [f"{start + place + 1}. " if comparisons[1:] else "" for place in range(len(shown))]
+        head = tuple(
+            f"{number}{upper_first(one['says'])}" for number, one in zip(numbers, shown, strict=True)
+        )
         tables.append((head, [row for row in rows if any(row[1:])]))
     return tables
 
@@ -51,11 +55,15 @@ def turn_rows(claim: Plain) -> list[Line]:
     ]
 
 
+def _status(one: Plain) -> str:
+    return "simulated" if one["status"] == "simulated" else f"on record, {one['status']}"
+
+
 def _what(one: Plain) -> str:
     if one["arms"] is None and one["level"] is not None:
         return f"the number itself, less {amount(one['level'])}"
     if one["status"] != "simulated":
-        return "the record"
+        return ""
     return version(one["with"])
 
 
@@ -75,7 +83,10 @@ def _asked(one: Plain) -> str:
 
 def _means(one: Plain) -> str:
     arms = one["arms"]
-    return "" if arms is None else f"{amount(arms['second'])} against {amount(arms['first'])}"
+    if arms is None:
+        return ""
+    scale = " (of log(1 + x))" if one["scale"] == "log" else ""
+    return f"{amount(arms['second'])} against {amount(arms['first'])}{scale}"
 
 
 def _shares(one: Plain) -> str:
@@ -136,14 +147,17 @@ def _mean(one: Plain) -> str:
 
 
 _ROWS: tuple[tuple[str, Callable[[Plain], str]], ...] = (
-    ("status", lambda one: str(one["status"])),
+    ("status", _status),
     ("version", _what),
     ("against", _against),
     ("asked", _asked),
     ("the claim expects that", side),
-    ("because a margin of", lambda one: f"{amount(one['margin'])} {one['unit']}: {one['why']}"),
-    ("it does in", lambda one: f"{fine(real(one['share']['probability']))} ({interval(one['share'])})"),
-    ("effect by the margin", _shares),
+    ("margin, and why", lambda one: f"{amount(one['margin'])} {one['unit']}: {one['why']}"),
+    (
+        "it comes out so in",
+        lambda one: f"{fine(real(one['share']['probability']))} ({interval(one['share'])})",
+    ),
+    ("effect against the margin", _shares),
     ("effect, 5 to 95 %", _spread),
     ("mean difference", _mean),
     ("both means", _means),

@@ -69,7 +69,7 @@ def turns_picture(claim: Plain) -> bytes:
 
 def _rows(claim: Plain) -> list[_Row]:
     """Return the claim as judged, then the turns of each kind under a heading."""
-    rows = [_turn_row("as judged", claim["share"], claim["alone"], (claim["alone"],))]
+    rows = [_turn_row("as it is, judged alone", claim["share"], claim["alone"], (claim["alone"],))]
     for kind, meaning in KINDS.items():
         turns = [turn for turn in claim["turns"] if turn["kind"] == kind]
         if turns:

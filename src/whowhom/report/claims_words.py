@@ -28,6 +28,8 @@ _SIDES = {
 }
 INFINITE = "infinite"
 NONE = "none"
+SPACE = "\u00a0"
+"""A space at which no line is broken."""
 
 
 def real(value: object) -> float:
@@ -45,6 +47,11 @@ def amount(value: object) -> str:
     return persons(number) if number >= 10_000 else f"{number:.4g}"
 
 
+def count(number: int) -> str:
+    """Write how many there are, with gaps between thousands."""
+    return f"{number:,}".replace(",", SPACE)
+
+
 def difference(value: object) -> str:
     """Write a difference with its sign."""
     number = real(value)
@@ -60,7 +67,8 @@ def interval(share: Plain | None) -> str:
     """Write the 90 per cent interval of that share."""
     if share is None or math.isnan(real(share["low"]) + real(share["high"])):
         return NONE
-    return f"{percent(real(share['low']))} to {percent(real(share['high']))}"
+    low, high = percent(real(share["low"])), percent(real(share["high"]))
+    return f"{low} to {high}".replace(" ", SPACE)
 
 
 def share_told(share: Plain | None) -> str:
@@ -86,6 +94,10 @@ def sentence(claim: Plain, together: int) -> str:
     share, verdict = claim["share"], claim["verdict"]
     held = f"the claim holds with probability {probability(share)}"
     sure = f"The share of the posterior in which it holds is {interval(share)} (90 % interval)"
+    if math.isnan(real(share["probability"])):
+        return (
+            "Undetermined. No history has the numbers that the claim asks for, so that nothing can be told."
+        )
     if verdict == NOT_COUNTED:
         return f"Not counted. The model cannot contradict this claim: that {held} says nothing for it."
     if verdict in (SUPPORTED, CONTRADICTED):
@@ -157,8 +169,10 @@ def turns_it(claim: Plain, turn: Plain) -> bool:
     """Return whether an assumption turns a verdict.
 
     One that was given is turned where the other side has more than half of the posterior, one that was not
-    where it would be given: the rule of the judge.
+    where it would be given: the rule of the judge. What is not counted has no verdict to turn.
     """
+    if claim["cannot"] is not None:
+        return False
     was, now = real(claim["share"]["probability"]), real((turn["share"] or {}).get("probability"))
     if math.isnan(was + now):
         return False
@@ -167,8 +181,11 @@ def turns_it(claim: Plain, turn: Plain) -> bool:
     return (was > 0.5) != (now > 0.5)
 
 
-def region_told(found: Plain | None) -> str:
+def region_told(claim: Plain) -> str:
     """Tell the discovered region of the numbers, with how good it is."""
+    found = claim["discovered"]
+    if not claim["draws"]:
+        return "Nothing was simulated, so that no number of the model could turn it."
     if found is None:
         return (
             "No region was looked for: that takes 100 draws, in some of which the claim holds, in some not."

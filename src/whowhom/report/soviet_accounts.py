@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from whowhom.report import picture, statistics
+from whowhom.report.claims_table import shipped_verdicts, verdicts_note, verdicts_table
 from whowhom.report.evidence import Evidence
 from whowhom.report.measure import Measure, at
 from whowhom.report.observed import Datum, datum, where
@@ -244,11 +245,10 @@ def _draw_places(drawn: picture.Picture, places: list[tuple[Measure, float]]) ->
     panel.level_axis([(tick / 5, f"{20 * tick} %") for tick in range(6)])
 
 
-def _notes(answered: float, own: float) -> tuple[str, ...]:
-    """Write what stands behind the table: no verdicts, and what the data on the masses cannot say."""
+def _notes(answered: float, own: float, verdicts: str) -> tuple[str, ...]:
+    """Write what stands behind the table: where verdicts are, and what the data on the masses cannot say."""
     return (
-        "No verdict is given here. A difference says what this model does when one thing is changed; "
-        "whether a claim is borne out, and under which assumptions, is a separate piece of work.",
+        verdicts,
         "C03: all power to the soviets was the answer nearest to a government of soviet parties, but also "
         f"the slogan of the party that took all. That party had {fine(own)} of the delegates: at the least "
         f"{fine(answered - own)} of all delegates gave the answer without belonging to it. The interval is "
@@ -274,6 +274,7 @@ def accounts(evidence: Evidence) -> Section:
         f"to {fine(high)}), were for all power to the soviets; between the voters of the party that came to "
         f"rule alone and the median voter stood {distances} of all voters."
     )
+    shipped = shipped_verdicts()
     missing = [] if evidence.has(FREE) else [f"The folder has no arm {FREE}, so there is no spread."]
     return Section(
         told,
@@ -284,8 +285,11 @@ def accounts(evidence: Evidence) -> Section:
         ("presidential_library", "rabinowitch_1976", "wikipedia_soviet"),
         (),
         table,
-        (*_notes(share.value, own.value), *missing),
-        (headlines(evidence),) if evidence.has(FREE) else (),
+        (*_notes(share.value, own.value, verdicts_note(shipped)), *missing),
+        (
+            *((verdicts_table(shipped),) if shipped else ()),
+            *((headlines(evidence),) if evidence.has(FREE) else ()),
+        ),
     )
 
 
