@@ -131,8 +131,8 @@ def _lines(done: When) -> list[str]:
             one = act.verdict
             shares = f"{100 * one.before:6.1f}%  {100 * one.after:5.1f}%  {100 * one.low:5.1f}%-"
             shares += f"{100 * one.high:5.1f}%  {act.state:7}"
-            count = f"{len(look.screened.turning)} of {len(look.screened.tried)}"
-            answer.append(f"  {look.label:7}  {act.says:{width}}  {shares}  {count}")
+            turning, tried = look.counted
+            answer.append(f"  {look.label:7}  {act.says:{width}}  {shares}  {turning} of {tried}")
     answer += ["", "the last month in which an act turns it, by kind"]
     answer += [f"  {item.kind}: {kind_told(done, item)}" for item in done.lasts]
     if done.refused:

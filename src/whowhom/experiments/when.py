@@ -51,6 +51,12 @@ class Look:
         """The strongest act on all histories: one that turns first, one that empties or befalls him last."""
         return min((item for item in self.screened.tried if item.whole), key=_rank, default=None)
 
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many acts turn the outcome, and of how many; the leaving of the person himself left out."""
+        others = [item for item in self.screened.tried if item.kind != HIMSELF]
+        return sum(item.flips for item in others), len(others)
+
     def turns(self, kind: str) -> bool:
         """Whether some act of a kind turns the outcome."""
         return any(item.kind == kind for item in self.screened.turning)
@@ -66,6 +72,8 @@ class Last:
     act: Tried | None
     steady: bool
     """Whether it turned it in every earlier month of the scan too."""
+    refined: tuple[Look, ...] = ()
+    """The months that were looked at beside those of the scan, in order."""
 
 
 @dataclass(frozen=True)
@@ -185,16 +193,18 @@ def _last(scan: Sequence[Look], kind: str, look: partial[Look]) -> Last:
     if not turning:
         return Last(kind, None, None, True)
     last = turning[-1]
-    latest = scan[last]
-    if last + 1 < len(scan):
-        no = scan[last + 1].month
-        while no - latest.month > 1:
-            middle = look((latest.month + no) // 2)
-            if middle.turns(kind):
-                latest = middle
-            else:
-                no = middle.month
-    return Last(kind, latest, latest.screened.best_of(kind), len(turning) == last + 1)
+    latest, refined = scan[last], []
+    no = scan[last + 1].month if last + 1 < len(scan) else latest.month + 1
+    while no - latest.month > 1:
+        middle = look((latest.month + no) // 2)
+        refined.append(middle)
+        if middle.turns(kind):
+            latest = middle
+        else:
+            no = middle.month
+    refined.sort(key=lambda one: one.month)
+    act = latest.screened.best_of(kind)
+    return Last(kind, latest, act, len(turning) == last + 1, tuple(refined))
 
 
 def _rank(item: Tried) -> tuple[bool, bool, bool]:

@@ -103,7 +103,7 @@ def _himself(done: When) -> str:
 def kind_told(done: When, item: Last) -> str:
     """Return the last month of one kind of acts in words."""
     if item.look is None or item.act is None:
-        return "no month"
+        return "none of those looked at"
     unsteady = "" if item.steady else "; not in every earlier month of the scan"
     return f"{item.look.label}: {item.act.says}: {shares(item.act)}{unsteady}"
 
@@ -115,15 +115,21 @@ def _last(done: When, item: Last) -> Plain:
         "act": None if item.act is None else row(done.basis, item.act),
         "steady": item.steady,
         "says": kind_told(done, item),
+        "refined": [
+            {"month": look.label, "act": row(done.basis, act)}
+            for look, act in ((look, look.screened.best_of(item.kind)) for look in item.refined)
+            if act is not None
+        ],
     }
 
 
 def _look(done: When, look: Look) -> Plain:
     best = look.best
+    turning, tried = look.counted
     return {
         "month": look.label,
-        "tried": len(look.screened.tried),
-        "turning": len(look.screened.turning),
+        "tried": tried,
+        "turning": turning,
         "best": None if best is None else row(done.basis, best),
         "kinds": {kind: row(done.basis, act) for kind, act in _kinds(done, look)},
     }

@@ -55,9 +55,7 @@ def scan_picture(values: Plain, kind: str | None) -> bytes:
 
     kind: of which kind the act is; None the best of all.
     """
-    acts = [
-        (look["month"], look["best"] if kind is None else look["kinds"].get(kind)) for look in values["scan"]
-    ]
+    acts = _acts(values, kind)
     years = np.array([_year(month) for month in values["months"]])
     height = HEIGHT if kind is None else LOW_HEIGHT
     drawn = Picture(height + 110)
@@ -69,8 +67,18 @@ def scan_picture(values: Plain, kind: str | None) -> bytes:
         _upright(panel, last)
     _half(panel)
     years_axis(panel)
-    percent_axis(panel, "histories with the outcome")
+    percent_axis(panel, "histories with the outcome" if kind is None else "with the outcome")
     return drawn.svg()
+
+
+def _acts(values: Plain, kind: str | None) -> list[tuple[str, Plain | None]]:
+    """Return the best act of each month that was looked at, in the order of time."""
+    if kind is None:
+        return [(look["month"], look["best"]) for look in values["scan"]]
+    acts = [(look["month"], look["kinds"].get(kind)) for look in values["scan"]]
+    refined = (item["refined"] for item in values["last"] if item["kind"] == kind)
+    acts += [(look["month"], look["act"]) for looks in refined for look in looks]
+    return sorted(acts, key=lambda entry: entry[0])
 
 
 def _without(panel: Panel, values: Plain) -> None:
@@ -107,7 +115,7 @@ def _legend(panel: Panel, states: set[bool]) -> None:
 def _half(panel: Panel) -> None:
     """Draw the majority."""
     panel.line(panel.x, (0.5, 0.5), INK, 1, dash="5 4")
-    panel.write(panel.left + panel.width - 4, panel.up(0.5) - 4, "half", "end", 11)
+    panel.write(panel.left + 4, panel.up(0.5) - 4, "half", "start", 11)
 
 
 def _upright(panel: Panel, month: str) -> None:
