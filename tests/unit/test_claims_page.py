@@ -15,7 +15,6 @@ from tests.judgements import VALUES, on_record, share
 from whowhom.report.claims_forest import forest_picture, scale_of
 from whowhom.report.claims_marks import share_bar
 from whowhom.report.claims_page import command_for, page_names, write_claims_pages
-from whowhom.report.claims_table import CAPTION, shipped_verdicts, verdicts_note, verdicts_table
 from whowhom.report.claims_words import MEANINGS, amount, region_told, sentence, side
 
 
@@ -202,21 +201,3 @@ def test_words_for_numbers() -> None:
     assert "81" in region_told(VALUES["claims"][0])
     assert region_told(VALUES["claims"][1]).startswith("Nothing was simulated")
     assert region_told(VALUES["claims"][5]).startswith("No region of the numbers was found")
-
-
-def test_the_shipped_verdicts_as_a_table_of_the_report(tmp_path: Path) -> None:
-    """A row for each claim with its verdict and its command; without the file none, and the note says so."""
-    assert shipped_verdicts(tmp_path / "verdicts.json") is None
-    assert verdicts_note(None).startswith("No verdict is given here.")
-    path = tmp_path / "verdicts.json"
-    path.write_text(json.dumps({**VALUES, "identities": {"C01": "0"}}), encoding="utf-8")
-    values = shipped_verdicts(path)
-    assert values is not None
-    table = verdicts_table(values)
-    assert table.caption == CAPTION
-    assert {len(row) for row in table.rows} == {len(table.head)}
-    first = table.rows[0]
-    assert (first[0], first[2], first[-1]) == ("C01", "supported", "whowhom judge C01")
-    assert first[3].replace("\u00a0", " ") == "98.1 % (88 % to > 99 %)"
-    assert "whowhom judge" in verdicts_note(values)
-    assert verdicts_note(values).startswith("No verdict is read off this run")

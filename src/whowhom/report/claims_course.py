@@ -45,7 +45,7 @@ def course_picture(one: Plain) -> tuple[bytes, str]:
     by, word = scale_of(float(np.nanmax(np.abs(told))))
     series = {name: values / by for name, values in series.items()}
     signs = _signs(one)
-    top = 18.0 + 18.0 * sum(len(label) for label, _ in signs)
+    top = 34.0 + 18.0 * sum(len(label) for label, _ in signs)
     drawn = Picture(top + _UPPER + _BETWEEN + _LOWER + 50.0)
     unit = f"{word} {_unit(one)}".strip()
     upper = drawn.panel(top, _UPPER, years_range(years), _range([series["first"], series["second"]]))
@@ -117,7 +117,8 @@ def _means(panel: Panel, years: Numbers, series: dict[str, Numbers], unit: str) 
     panel.line(years, series["first"], COLOURS[1], 2.4, dash="7 3")
     panel.line(years, series["second"], COLOURS[0], 2.4)
     years_axis(panel, named=False)
-    number_axis(panel, f"mean ({unit})")
+    number_axis(panel, "mean")
+    _title(panel, f"Mean over histories ({unit})")
 
 
 def _difference(panel: Panel, years: Numbers, series: dict[str, Numbers], unit: str) -> None:
@@ -127,10 +128,11 @@ def _difference(panel: Panel, years: Numbers, series: dict[str, Numbers], unit: 
     panel.line(years, (series["low"] + series["high"]) / 2, COLOURS[0], 1.8)
     years_axis(panel)
     number_axis(panel, "difference")
-    panel.write(
-        panel.left, panel.top - 9, f"Mean difference ({unit}), changed less unchanged; band: 95 %",
-        "start", 11,
-    )  # fmt: skip
+    _title(panel, f"Mean difference ({unit}), changed less unchanged; band: 95 %")
+
+
+def _title(panel: Panel, text: str) -> None:
+    panel.write(panel.left, panel.top - 9, text, "start", 11)
 
 
 def _note(one: Plain, start: int) -> str:

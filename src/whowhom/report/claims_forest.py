@@ -108,8 +108,8 @@ def _row(panel: Panel, row: _Row, by: float) -> None:
     """Draw one comparison: words, the side of the claim, the spread, the share."""
     one, middle = row.one, row.top + row.height / 2
     first = panel.top + middle - _LINE * (len(row.words) - 1) / 2 + 4
-    for place, text in enumerate(row.words):
-        panel.write(4, first + place * _LINE, text, "start", 11)
+    for line, text in enumerate(row.words):
+        panel.write(4, first + line * _LINE, text, "start", 11)
     _side(panel, row, by)
     values = [value / by for value in spread_of(one) or []]
     _line(panel, values[0], values[4], middle, 2.0)
@@ -196,7 +196,7 @@ def _axis(panel: Panel, label: str) -> None:
     low, high = panel.x
     rough = (high - low) / 6
     step = 10.0 ** math.floor(math.log10(rough))
-    step *= next(times for times in (1, 2, 2.5, 5, 10) if times * step >= rough)
+    step *= next(times for times in (1.0, 2.0, 2.5, 5.0, 10.0) if times * step >= rough)
     places = [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
     panel.level_axis([(place, _tick(place)) for place in places], label)
 

@@ -14,8 +14,9 @@ CAPTION = "Verdicts of the shipped judgement"
 HEAD = ("no.", "claim", "verdict", "probability that it holds (90 %)", "hangs on", "its page is written by")
 
 
-def shipped_verdicts(path: Path = VERDICTS) -> Plain | None:
-    """Return the shipped judgement as its file has it; None where no file ships."""
+def shipped_verdicts(path: Path | None = None) -> Plain | None:
+    """Return the shipped judgement, or another one, as its file has it; None where there is no file."""
+    path = path or VERDICTS
     if not path.is_file():
         return None
     values: Plain = json.loads(path.read_text(encoding="utf-8"))
@@ -31,8 +32,8 @@ def verdicts_note(values: Plain | None) -> str:
         )
     return (
         "No verdict is read off this run: a difference says what this model does when one thing is changed. "
-        f'The verdicts in the table "{CAPTION}" were judged over the shipped posterior by `whowhom judge` '
-        f"(`{values['command']}`; {values['draws']} draws of {values['each']} histories, seed "
+        f'The verdicts in the table "{CAPTION}" were judged over the shipped posterior by the command '
+        f"{values['command']} ({values['draws']} draws of {values['each']} histories, seed "
         f"{values['seed']}). The chance that any verdict given there is wrong is at most "
         f"{fine(real(values['chance_that_any_is_wrong']))}, as far as model and posterior can be trusted; a "
         "contradicted claim is a finding, and none takes a side."

@@ -22,7 +22,7 @@ from whowhom.report.claims_words import (
 from whowhom.report.picture import INK, Panel, Picture
 from whowhom.report.svg import element
 
-LEFT, RIGHT = 268.0, 562.0
+LEFT, RIGHT = 264.0, 554.0
 _LETTERS, _LINE, _GROUP, _HEAD = 40, 14.0, 30.0, 24.0
 _TURNS = "turns the verdict"
 KINDS = {
@@ -125,8 +125,8 @@ def _draw(panel: Panel, row: _Row, top: float) -> None:
     if row.share is not None:
         _interval(panel, row, middle)
     told = probability(row.share) if row.share is not None else ""
-    panel.write(RIGHT + 50, middle + 4, told, "end", 11)
-    _lines(panel, list(row.notes), RIGHT + 58, middle)
+    panel.write(RIGHT + 58, middle + 4, told, "end", 11)
+    _lines(panel, list(row.notes), RIGHT + 66, middle)
 
 
 def _lines(panel: Panel, lines: list[str], x: float, middle: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from whowhom.report.section import fine, percent, persons, signed
+from whowhom.report.section import percent, persons, signed
 
 Plain = dict[str, Any]
 ERROR = 0.05
@@ -59,8 +59,10 @@ def difference(value: object) -> str:
 
 
 def probability(share: Plain | None) -> str:
-    """Write the share of the posterior in which a claim holds."""
-    return NONE if share is None else fine(real(share["probability"]))
+    """Write the share of the posterior in which a claim holds, finer beside the limits of the verdicts."""
+    chance = math.nan if share is None else real(share["probability"])
+    near = min(abs(chance - ERROR), abs(chance - (1 - ERROR))) < 0.001
+    return percent(chance, 2 if near else 1)
 
 
 def interval(share: Plain | None) -> str:
@@ -104,9 +106,9 @@ def sentence(claim: Plain, together: int) -> str:
         return f"{upper_first(verdict)}. Under these assumptions {held}. {sure}."
     if claim["alone"] != verdict:
         return (
-            f"Undetermined among the {together} claims judged together: under these assumptions {held}, and "
-            f"judged alone it is {claim['alone']}; with this verdict added, the chance that any of "
-            f"them is wrong would exceed {percent(ERROR)}. {sure}."
+            f"Undetermined among the {together} claims judged together. Under these assumptions {held}, and "
+            f"judged alone it is {claim['alone']}; but with this verdict added, the chance that any verdict "
+            f"given is wrong would exceed {percent(ERROR)}. {sure}."
         )
     return (
         f"Undetermined. Under these assumptions {held}: too little for one verdict (from "
