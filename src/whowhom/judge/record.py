@@ -45,9 +45,8 @@ def on_record(value: Value, claim: Claim, key: str, draws: int, seed: int) -> On
     """
     reader = _Reader(value, claim, key)
     rows = reader.rows(value.where, "where")
-    part = reader.total(rows, value.column) - reader.total(
-        reader.rows(value.less_where, "less_where") if value.less_where else [], value.column
-    )
+    others = reader.rows(value.less_where, "less_where") if value.less_where else []
+    part = reader.total(rows, value.column) - reader.total(others, value.column) - value.less
     whole, used = reader.whole(rows)
     used += rows
     recalled = any(row.get("status") == RECALLED for row in used)
@@ -114,7 +113,7 @@ class _Reader:
             return None, []
         others = self.rows(value.over_where, "over_where") if value.over_where else []
         less = self.rows(value.over_less_where, "over_less_where") if value.over_less_where else []
-        found = self.total(others or rows, value.over) - self.total(less, value.over)
+        found = self.total(others or rows, value.over) - self.total(less, value.over) - value.over_less
         if found <= 0:
             raise self.wrong("over", f"found {found:g}; expected a whole above 0")
         return found, [*others, *less]

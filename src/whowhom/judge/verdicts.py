@@ -4,7 +4,7 @@ Alone a claim is supported where it holds with a probability of 95 % or more ove
 where that is 5 % or less, and undetermined between: a verdict is wrong in at most one of twenty cases, as far
 as the model and its posterior can be trusted. Judged together, verdicts are given in the order of their
 surety, as long as the chance that any of them is wrong, which is no more than the sum of their chances of
-being wrong, stays within 5 %. A claim that the model cannot contradict is never counted.
+being wrong, stays within 5 %. A claim that the model cannot bring out either way is never counted.
 Source: Bonferroni's inequality for posterior probabilities, as in Westfall, Johnson and Utts 1997.
 Does not model: that the model itself is wrong.
 """

@@ -3,7 +3,7 @@
 One file is one claim. It compares versions of a scenario, history by history under the same luck; or a
 number of the data with a level; or two predictors of what is on record. Every comparison says in advance
 which way the claim goes and what difference would matter, and the file says under which edits, or under which
-other reading of the data, the verdict comes out otherwise, or why this model cannot contradict the claim.
+other reading of the data, the verdict comes out otherwise, or why it cannot in this model.
 """
 
 from __future__ import annotations
@@ -30,7 +30,12 @@ class Value(Record):
     over: str | None = Field(default=None, description="a column of the same rows, as the whole of a share")
     over_where: dict[str, str] = Field(default={}, description="other rows for the whole")
     over_less_where: dict[str, str] = Field(default={}, description="rows taken away from the whole")
+    less: float = Field(
+        default=0.0, description="a number from elsewhere that is taken away; `note` says whence"
+    )
+    over_less: float = Field(default=0.0, description="likewise from the whole")
     counted: bool = Field(default=False, description="persons asked: sampling error of a share")
+    note: Text | None = Field(default=None, description="a remark for readers")
     error: float | None = Field(default=None, ge=0, description="standard error, where the rows show none")
 
 
@@ -124,12 +129,13 @@ class Reading(Record):
 class Otherwise(Record):
     """Where the verdict comes out the other way."""
 
-    verdict: Literal["supported", "contradicted"] = Field(description="what comes out there")
+    verdict: Literal["supported", "contradicted"] = Field(
+        description="the side on which more than half of the posterior lies there"
+    )
     says: Text = Field(min_length=1, description="the region in words")
     version: tuple[Name, ...] = Field(default=(), alias="with", description="interventions that lead there")
     edits: tuple[Edit, ...] = Field(default=(), description="edits of every version that lead there")
     reading: Name | None = Field(default=None, description="a reading of the data that leads there")
-    draws: int = Field(default=64, ge=16, description="draws that the test of the region needs")
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:
@@ -157,7 +163,7 @@ class Claim(Record):
     readings: tuple[Reading, ...] = Field(default=(), description="other readings of the data")
     otherwise: tuple[Otherwise, ...] = Field(default=(), description="where it comes out the other way")
     cannot: Text | None = Field(
-        default=None, min_length=1, description="why no numbers of the model could contradict it"
+        default=None, min_length=1, description="why the model cannot come out the other way"
     )
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
@@ -165,7 +171,9 @@ class Claim(Record):
     @model_validator(mode="after")
     def _can_come_out_otherwise(self) -> Self:
         if bool(self.otherwise) == (self.cannot is not None):
-            raise ValueError("expected otherwise, a region where it comes out the other way, or cannot")
+            raise ValueError(
+                "expected otherwise, where it comes out the other way, or cannot, why it does not"
+            )
         names = [item.name for item in self.comparisons]
         if len(set(names)) != len(names):
             raise ValueError(f"comparisons: found {max(names, key=names.count)} twice; expected it once")
