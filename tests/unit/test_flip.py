@@ -201,6 +201,9 @@ def test_it_never_claims_more_than_was_tried(tmp_path: Path) -> None:
     done = flip(run, "post=Anna at 2031-12", document=file, without=("himself",), most=1)
     assert done.found is None
     assert told(done)["found"] is None
+    few = flip(run, "post=Anna at 2031-12", document=file, histories=4)
+    assert few.found is None
+    assert "With 4 histories none of" in answer(few)
     assert answer(done).startswith("None of what was tried turns “post=Anna at 2031-12”")
 
 

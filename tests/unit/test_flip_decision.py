@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from whowhom.experiments.flip_decision import at_most, holm, verdict, wilson
+from whowhom.experiments.flip_decision import at_most, fewest, holm, verdict, wilson
 
 
 def test_chances_and_intervals_against_closed_forms() -> None:
@@ -18,6 +18,7 @@ def test_chances_and_intervals_against_closed_forms() -> None:
     assert wilson(0, 10, 0.95) == pytest.approx((0.0, z * z / (10 + z * z)))
     assert wilson(5, 10, 0.95)[0] == pytest.approx(1 - wilson(5, 10, 0.95)[1])
     assert holm([0.01, 0.04, 0.03], 3) == pytest.approx([0.03, 0.06, 0.06])
+    assert fewest(10, 0.05) == 9  # 2 / 2^9 is at most 0.05 / 10, and 2 / 2^8 is not
     assert holm([0.01], 20) == pytest.approx([0.2])
 
 

@@ -47,7 +47,7 @@ from whowhom.experiments.acts_rules import (
 )
 from whowhom.experiments.flip_basis import Basis, open_basis
 from whowhom.experiments.flip_outcome import NOBODY, UNKNOWN, Outcome, outcome
-from whowhom.experiments.flip_screen import Hear, Screened, Tried, screened
+from whowhom.experiments.flip_screen import EMPTIES, Hear, Screened, Tried, screened
 from whowhom.experiments.flip_trial import Trials
 from whowhom.simulate.batch import Say
 from whowhom.spec.errors import ModelError
@@ -143,7 +143,7 @@ def flip(
     first = screened(trials, singles, LEVEL / most, "single edits", hear)
     sizes = [Screened(first.tried, (*known, *first.refused), first.level)]
     while not sizes[-1].turning and len(sizes) < most:
-        sets = joined_sets(sizes[0].tried[:beam], sizes[-1].tried[:beam])
+        sets = joined_sets(strongest(sizes[0], beam), strongest(sizes[-1], beam))
         if not sets:
             break
         sizes.append(screened(trials, sets, LEVEL / most, f"sets of {len(sizes) + 1} edits", hear))
@@ -169,6 +169,11 @@ def catalogue(basis: Basis) -> list[Entry]:
 def named(asked: Outcome) -> tuple[str, ...]:
     """Return whom an outcome is about."""
     return (asked.person,) if asked.person else ()
+
+
+def strongest(size: Screened, beam: int) -> list[Tried]:
+    """Return the strongest of a size that leave something to be held: more edits would not fill it again."""
+    return [item for item in size.tried if item.state != EMPTIES][:beam]
 
 
 def joined_sets(singles: Sequence[Tried], sets: Sequence[Tried]) -> list[tuple[Alteration, ...]]:

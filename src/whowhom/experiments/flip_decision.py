@@ -80,6 +80,11 @@ def verdict(before: Numbers, after: Numbers, holds: bool) -> Verdict:
     )
 
 
+def fewest(tests: int, level: float) -> int:
+    """Return the fewest histories with which anything can be called turning, among so many tests."""
+    return math.ceil(math.log2(2 * max(tests, 1) / level))
+
+
 def at_most(count: int, of: int) -> float:
     """Return the chance of at most so many heads of so many tosses; 1 of none."""
     from scipy import stats

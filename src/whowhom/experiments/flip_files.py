@@ -14,6 +14,7 @@ from typing import Any
 from whowhom.experiments.acts import Refused, joined
 from whowhom.experiments.flip import Flip, most_frequent_other, percent
 from whowhom.experiments.flip_basis import Basis
+from whowhom.experiments.flip_decision import fewest
 from whowhom.experiments.flip_screen import EMPTIES, Screened, Tried
 from whowhom.spec.document import plain
 
@@ -62,6 +63,7 @@ def answer(done: Flip) -> str:
         return (
             f"None of what was tried turns “{basis.outcome.says}” ({tried}); "
             f"nearest is {nearest.says}: {shares(nearest)}{emptying}."
+            f"{too_few(basis, done.sizes[-1])}"
         )
     last = done.sizes[-1]
     more = [_many(len(last.turning) - 1, "more of that size turns it", "more of that size turn it")]
@@ -69,6 +71,17 @@ def answer(done: Flip) -> str:
     return (
         f"The smallest set found that turns “{basis.outcome.says}”, among {tried}, is one {_name(done)}: "
         f"{found.says}: {shares(found)}{_instead(done, found)}{''.join(more)}."
+    )
+
+
+def too_few(basis: Basis, tried: Screened) -> str:
+    """Write that the histories are too few to call anything turning; nothing where they are not."""
+    needed = fewest(len(tried.tried), tried.level)
+    if basis.histories >= needed:
+        return ""
+    return (
+        f" With {basis.histories} histories none of {len(tried.tried)} could be told from chance: "
+        f"{needed} are the fewest."
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from whowhom.experiments.flip_decision import wilson
-from whowhom.experiments.flip_files import refused_told, row, shares
+from whowhom.experiments.flip_files import refused_told, row, shares, too_few
 from whowhom.experiments.flip_screen import Tried
 from whowhom.experiments.when import Last, Look, When
 
@@ -75,7 +75,7 @@ def answer(done: When) -> str:
     if last is None or last.look is None or last.act is None:
         return (
             f"In no month looked at, {first} to {horizon}, does a single act that was tried turn "
-            f"“{basis.outcome.says}”{himself}."
+            f"“{basis.outcome.says}”{himself}.{too_few(basis, done.scan[-1].screened)}"
         )
     what = f"{last.act.says}: {shares(last.act)}"
     if last.look.label == horizon:
