@@ -90,7 +90,8 @@ def _draw(drawn: Picture, unit: str, rows: list[_Row], top: float, size: float) 
     for row in rows:
         _row(panel, row, by)
     panel.upright(0.0, 0.0, size, INK, 1.6)
-    _axis(panel, f"effect ({' '.join(filter(None, (word, unit)))}{_HINTS.get(unit, '')})")
+    words = " ".join(filter(None, (word, unit if unit != "1" else "")))
+    _axis(panel, f"effect ({words}{_HINTS.get(unit, '')})" if words else "effect")
     return panel
 
 
@@ -184,8 +185,9 @@ def _legend(comparisons: list[Plain]) -> tuple[str, float]:
     signs = [
         (f"effect: 5 to 95 %, 25 to 75 %{last}", thin + thick + (middle if last else "")),
         ("where the claim says it lies", element("rect", **box, fill=FOR, fill_opacity=0.17) + arrow),
-        ("smaller than the margin", element("rect", **box, fill=INK, fill_opacity=0.1)),
     ]
+    if any(real(one["margin"]) > 0 for one in comparisons):
+        signs.append(("smaller than the margin", element("rect", **box, fill=INK, fill_opacity=0.1)))
     for status in sorted(found & set(_STATUS)):
         signs.append((f"on record ({status})", sign("circle", _STATUS[status], 11, 6)))
     return legend(signs)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from whowhom.report.claims_words import (
     INFINITE,
-    NONE,
     Plain,
     amount,
     difference,
@@ -17,6 +16,7 @@ from whowhom.report.claims_words import (
     turns_it,
     upper_first,
     version,
+    with_unit,
 )
 from whowhom.report.section import fine, percent
 
@@ -48,7 +48,7 @@ def turn_rows(claim: Plain) -> list[Line]:
             probability(turn["share"]),
             interval(turn["share"]),
             turn["verdict"]
-            + (f" (the claim's file expects: {turn['expected']})" if turn["expected"] else ""),
+            + (f" (the claim expects {turn['expected']}, by more than half)" if turn["expected"] else ""),
             "yes" if turns_it(claim, turn) else "no",
         )
         for turn in claim["turns"]
@@ -142,8 +142,11 @@ def _apart(one: Plain) -> str:
 
 
 def _mean(one: Plain) -> str:
-    told = difference(one["value"])
-    return told if told == NONE else f"{told} {one['unit']}"
+    return with_unit(difference(one["value"]), one["unit"])
+
+
+def _margin(one: Plain) -> str:
+    return f"{with_unit(amount(one['margin']), one['unit'])}: {one['why']}"
 
 
 _ROWS: tuple[tuple[str, Callable[[Plain], str]], ...] = (
@@ -152,7 +155,7 @@ _ROWS: tuple[tuple[str, Callable[[Plain], str]], ...] = (
     ("against", _against),
     ("asked", _asked),
     ("the claim expects that", side),
-    ("margin, and why", lambda one: f"{amount(one['margin'])} {one['unit']}: {one['why']}"),
+    ("margin, and why", _margin),
     (
         "it comes out so in",
         lambda one: f"{fine(real(one['share']['probability']))} ({interval(one['share'])})",

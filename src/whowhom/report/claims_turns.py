@@ -14,6 +14,7 @@ from whowhom.report.claims_words import (
     ERROR,
     MEANINGS,
     Plain,
+    as_expected,
     probability,
     real,
     share_told,
@@ -85,8 +86,7 @@ def _notes(claim: Plain, turn: Plain) -> tuple[str, ...]:
     first = turn["verdict"] if turn["share"] is not None else "does not fit the claim"
     notes = [first]
     if turn["expected"]:
-        as_told = turn["expected"] == turn["verdict"]
-        notes.append("as the claim expects" if as_told else f"expected: {turn['expected']}")
+        notes.append("as the claim expects" if as_expected(turn) else f"expected: {turn['expected']}")
     elif turns_it(claim, turn):
         notes.append(_TURNS)
     return tuple(notes)

@@ -16,7 +16,7 @@ MEANINGS = {
     SUPPORTED: "under these assumptions the claim holds in 95 % of the posterior or more",
     CONTRADICTED: "under these assumptions it holds in 5 % of the posterior or less",
     UNDETERMINED: "it holds in part of the posterior and fails in another: what is known does not decide it",
-    NOT_COUNTED: "no numbers of the model could contradict it, so that its holding says nothing for it",
+    NOT_COUNTED: "in this model it cannot come out the other way, so that what comes out says nothing of it",
 }
 """What each verdict means, in the order in which they are counted."""
 _SIDES = {
@@ -45,6 +45,11 @@ def amount(value: object) -> str:
     if not math.isfinite(number):
         return NONE if math.isnan(number) else INFINITE
     return persons(number) if number >= 10_000 else f"{number:.4g}"
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Write a number with its unit; a pure number has none."""
+    return text if text == NONE or unit == "1" else f"{text} {unit}"
 
 
 def count(number: int) -> str:
@@ -101,7 +106,7 @@ def sentence(claim: Plain, together: int) -> str:
             "Undetermined. No history has the numbers that the claim asks for, so that nothing can be told."
         )
     if verdict == NOT_COUNTED:
-        return f"Not counted. The model cannot contradict this claim: that {held} says nothing for it."
+        return f"Not counted. In this model it cannot come out the other way: that {held} says nothing of it."
     if verdict in (SUPPORTED, CONTRADICTED):
         return f"{upper_first(verdict)}. Under these assumptions {held}. {sure}."
     if claim["alone"] != verdict:
@@ -147,8 +152,9 @@ def effect_told(claim: Plain) -> str:
         told.append("Where a number is held to a level, it is how much the number is above it.")
     if len(simulated) < len(claim["comparisons"]):
         told.append(
-            "Of what is on record it is the difference itself: the mark is the record, the lines what it may "
-            "have been; a filled mark was seen in its source, a hollow one is recalled."
+            "An effect on record is the number on record, less the level or the other number that it is held "
+            "to: the mark is what the record says, filled where seen in its source, hollow where it is "
+            "recalled; the lines are what it may have been, with its error."
         )
     return " ".join(told)
 
@@ -181,6 +187,12 @@ def turns_it(claim: Plain, turn: Plain) -> bool:
     if ERROR < was < 1 - ERROR:
         return not ERROR < now < 1 - ERROR
     return (was > 0.5) != (now > 0.5)
+
+
+def as_expected(turn: Plain) -> bool:
+    """Return whether more than half of the posterior lies where a claim expects it in a declared region."""
+    chance = real((turn["share"] or {}).get("probability"))
+    return chance > 0.5 if turn["expected"] == SUPPORTED else chance < 0.5
 
 
 def region_told(claim: Plain) -> str:
