@@ -78,7 +78,7 @@ def test_turns_lie_between_the_limits() -> None:
     words = [text.text for text in root.iter("text")]
     assert words.count("turns the verdict") == 2
     assert words.count("does not fit the claim") == 1
-    assert words.count("as the claim expects") == 1
+    assert words.count("as expected") == 1
     assert turns_picture(claim("C1", "supported", 0.98, turns=[])) == b""
 
 
@@ -90,3 +90,37 @@ def test_what_turns_a_verdict(was: float, now: float, turned: bool) -> None:
     """A verdict is turned over the half, the lack of one where one would be given."""
     assert turns_it(claim("C1", "", was), turn("switch", "one", now, "")) == turned
     assert not turns_it(claim("C1", "", was, cannot="so"), turn("switch", "one", now, ""))
+
+
+def test_comparisons_of_the_same_versions_share_a_picture() -> None:
+    """Two that differ only in what they expect have one course; other versions have their own."""
+    other = comparison("other", **{"with": {"no_talks": "no talks"}})
+    figures = course_figures([comparison("one"), comparison("two", "same"), other])
+    assert [heads[:2] for heads, _, _ in figures] == ["1.", "3."]
+    assert "; 2. " in figures[0][0]
+
+
+def test_what_is_drawn_over_time_is_named_with_its_own_unit() -> None:
+    """A person's place is a share of histories; the first year of something is not drawn in years."""
+    assert b"Leader is Stalin I.V. (share of histories): mean" in course_picture(comparison("one"))[0]
+    asked = ["first_year 0.5 of own/electors from 2013-03 to 2039-11"]
+    assert b">Own / electors: mean" in course_picture(comparison("one", ask=asked, unit="year"))[0]
+    asked = ["total of sentenced from 1935-01 to 1938-12"]
+    picture, _ = course_picture(comparison("one", ask=asked, unit="persons", course=course(4e5)))
+    assert b">Sentenced (thousand persons): mean" in picture
+
+
+def test_few_months_are_named_and_fewer_are_not_drawn() -> None:
+    """Eight months have their names on the axis, three show nothing."""
+    months = {name: value[28:36] for name, value in course(1.0).items() if isinstance(value, list)}
+    picture, _ = course_picture(comparison("short", course={**course(1.0), **months}))
+    assert b">1919-06</text>" in picture
+    fewer = {name: value[:3] for name, value in months.items()}
+    assert course_figures([comparison("short", course={**course(1.0), **fewer})]) == []
+
+
+def test_a_region_leans_or_is_not_as_expected() -> None:
+    """More than half on the side that the claim's file names is as expected, though no verdict is given."""
+    for probability, told in ((0.3, "leans to contradicted,"), (0.7, "expected: contradicted")):
+        region = turn("region", "region 1", probability, "undetermined", "contradicted")
+        assert told.encode() in turns_picture(claim("C1", "supported", 0.98, turns=[region]))

@@ -10,7 +10,7 @@ import numpy as np
 
 from whowhom.report.claims_forest import scale_of
 from whowhom.report.claims_words import Plain, real, upper_first, version
-from whowhom.report.picture import COLOURS, INK, Panel, Picture, number_axis, years_axis, years_range
+from whowhom.report.picture import COLOURS, INK, Panel, Picture, Range, number_axis, years_axis, years_range
 from whowhom.report.section import percent
 from whowhom.report.statistics import Numbers
 from whowhom.report.svg import element
@@ -19,7 +19,8 @@ _UPPER, _LOWER, _BETWEEN = 170.0, 110.0, 44.0
 _LETTERS = 112
 _BEFORE = 12
 """Months that are drawn before the first one that differs."""
-_FEW_MONTHS = 30
+_FEWEST_MONTHS, _FEW_MONTHS = 4, 30
+"""Months below which nothing can be seen to grow, and up to which they are named one by one."""
 _SERIES = ("first", "second", "low", "high")
 _QUESTION = re.compile(
     r"^(?:(?P<statistic>[a-z_]+)(?: -?[0-9.]+)? of )?(?P<of>.+?) (?:at|from) [0-9]{4}-[0-9]{2}"
@@ -50,9 +51,9 @@ def course_figures(comparisons: list[Plain]) -> list[Figure]:
 
 
 def _has_course(one: Plain) -> bool:
-    """Return whether a comparison has a course of at least two months, with a number in one of them."""
+    """Return whether a comparison has a course of enough months, with a number in one of them."""
     course = one["course"]
-    if course is None or len(course["months"]) < 2:
+    if course is None or len(course["months"]) < _FEWEST_MONTHS:
         return False
     return any(math.isfinite(real(value)) for value in (*course["first"], *course["second"]))
 
@@ -85,7 +86,7 @@ def course_picture(one: Plain) -> tuple[bytes, str]:
     signs = _signs(one)
     top = 34.0 + 18.0 * sum(len(label) for label, _ in signs)
     drawn = Picture(top + _UPPER + _BETWEEN + _LOWER + 50.0)
-    upper = drawn.panel(top, _UPPER, years_range(years), _range([series["first"], series["second"]]))
+    upper = drawn.panel(top, _UPPER, _time_range(years), _range([series["first"], series["second"]]))
     _write_legend(upper, signs)
     _means(upper, years, series, f"{told}: mean over histories")
     ends = _range([series["low"], series["high"], np.zeros(1)])
@@ -114,6 +115,13 @@ def _in_brackets(word: str, unit: str) -> str:
     """Write the scale and the unit, nothing where there is neither."""
     words = " ".join(part for part in (word, unit if unit != "1" else "") if part)
     return f" ({words})" if words else ""
+
+
+def _time_range(years: Numbers) -> Range:
+    """Return the ends of an axis of time; of few months it ends close to them."""
+    if years.size > _FEW_MONTHS:
+        return years_range(years)
+    return float(years[0]) - 1 / 24, float(years[-1]) + 1 / 24
 
 
 def _time_axes(upper: Panel, lower: Panel, months: list[str], years: Numbers) -> None:

@@ -86,10 +86,18 @@ def _notes(claim: Plain, turn: Plain) -> tuple[str, ...]:
     first = turn["verdict"] if turn["share"] is not None else "does not fit the claim"
     notes = [first]
     if turn["expected"]:
-        notes.append("as the claim expects" if as_expected(turn) else f"expected: {turn['expected']}")
+        notes += _declared(turn)
     elif turns_it(claim, turn):
         notes.append(_TURNS)
     return tuple(notes)
+
+
+def _declared(turn: Plain) -> list[str]:
+    """Return what a claim's file expects of a region, and whether more than half of the posterior is so."""
+    expected = turn["expected"]
+    if not as_expected(turn):
+        return [f"expected: {expected}"]
+    return ["as expected"] if turn["verdict"] == expected else [f"leans to {expected},", "as expected"]
 
 
 def _turn_row(says: str, share: Plain | None, verdict: str, notes: tuple[str, ...]) -> _Row:
