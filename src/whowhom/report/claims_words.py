@@ -60,7 +60,7 @@ def count(number: int) -> str:
 def difference(value: object) -> str:
     """Write a difference with its sign."""
     number = real(value)
-    return signed(number) if math.isfinite(number) else amount(value)
+    return signed(number) if math.isfinite(number) and number else amount(value)
 
 
 def probability(share: Plain | None) -> str:
@@ -106,7 +106,10 @@ def sentence(claim: Plain, together: int) -> str:
             "Undetermined. No history has the numbers that the claim asks for, so that nothing can be told."
         )
     if verdict == NOT_COUNTED:
-        return f"Not counted. In this model it cannot come out the other way: that {held} says nothing of it."
+        return (
+            "Not counted. The claim cannot come out the other way in this model: that it holds with probability "
+            f"{probability(share)} says nothing of it."
+        )
     if verdict in (SUPPORTED, CONTRADICTED):
         return f"{upper_first(verdict)}. Under these assumptions {held}. {sure}."
     if claim["alone"] != verdict:
