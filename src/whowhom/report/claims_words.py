@@ -60,7 +60,7 @@ def count(number: int) -> str:
 def difference(value: object) -> str:
     """Write a difference with its sign."""
     number = real(value)
-    return signed(number) if math.isfinite(number) and number else amount(value)
+    return signed(number) if math.isfinite(number) and number else amount(abs(number))
 
 
 def probability(share: Plain | None) -> str:
@@ -107,8 +107,8 @@ def sentence(claim: Plain, together: int) -> str:
         )
     if verdict == NOT_COUNTED:
         return (
-            "Not counted. The claim cannot come out the other way in this model: that it holds with probability "
-            f"{probability(share)} says nothing of it."
+            "Not counted. The claim cannot come out the other way in this model: that it holds with "
+            f"probability {probability(share)} says nothing of it."
         )
     if verdict in (SUPPORTED, CONTRADICTED):
         return f"{upper_first(verdict)}. Under these assumptions {held}. {sure}."
