@@ -85,9 +85,18 @@ def test_a_quantity_may_be_given_as_a_record(scenario: Scenario) -> None:
 
 
 def test_the_present_number_changes_nothing(scenario: Scenario) -> None:
-    same = scenario.edit(Edit(set="schedule.appointment.turnover", to=0.1))
-    assert same == scenario
-    assert document_hash(same) == document_hash(scenario)
+    fixed = scenario.edit(Edit(set="schedule.appointment.turnover", to=0.2))
+    same = fixed.edit(Edit(set="schedule.appointment.turnover", to=0.2))
+    assert same == fixed
+    assert document_hash(same) == document_hash(fixed)
+
+
+def test_the_present_point_value_fixes_a_number_that_would_be_drawn(scenario: Scenario) -> None:
+    """Who sets a number means that number in every history, also where its point value is that already."""
+    edited = scenario.edit(Edit(set="schedule.appointment.turnover", to=0.1))
+    assert edited.schedule[1].numbers["turnover"] == Quantity(
+        value=0.1, unit="1/month", source="intervention"
+    )
 
 
 def test_a_dated_change(scenario: Scenario) -> None:

@@ -30,8 +30,8 @@ def edit(scenario: Scenario, *edits_or_names: Edit | Intervention | str) -> Scen
     """Apply edits, interventions, or names of the document's interventions, left to right.
 
     Independent edits commute, and setting a key to its present value changes nothing. A bare number set where
-    a quantity stands keeps its unit and dated changes, drops its prior and has the source "intervention"; a
-    table replaces the quantity. Arms no longer apply what was applied by name.
+    a quantity stands keeps its unit and dated changes, drops its prior, also where the point value is that
+    number already, and has the source "intervention"; a table replaces the quantity. Arms no longer apply what was applied by name.
     Raises DocumentError where a path or name does not exist, with the nearest
     that does, or where the edited document is wrong.
     """
@@ -199,7 +199,7 @@ class _Place:
             changes = sorted([*others, {"date": self.day, "value": value}], key=lambda change: change["date"])
             self.holder[self.last] = {**present, "changes": changes}
         elif quantity and number:
-            if value != present["value"]:
+            if value != present["value"] or "prior" in present:
                 kept = {key: item for key, item in present.items() if key != "prior"}
                 self.holder[self.last] = {**kept, "value": value, "source": INTERVENTION}
         else:
