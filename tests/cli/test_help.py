@@ -23,6 +23,7 @@ def test_the_help_lists_every_verb_and_every_verb_has_help() -> None:
         "compare",
         "flip",
         "when",
+        "judge",
         "fit",
         "predict",
         "score",

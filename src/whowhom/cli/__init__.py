@@ -12,6 +12,7 @@ from whowhom.cli.explain import explain
 from whowhom.cli.fit import fit
 from whowhom.cli.flip import flip
 from whowhom.cli.group import Verbs
+from whowhom.cli.judge import judge
 from whowhom.cli.list import list_
 from whowhom.cli.new import new
 from whowhom.cli.predict import predict
@@ -44,6 +45,7 @@ for verb in (
     compare,
     flip,
     when,
+    judge,
     fit,
     predict,
     score,

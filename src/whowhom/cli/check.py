@@ -14,16 +14,22 @@ if TYPE_CHECKING:
     from whowhom.spec.scenario import Scenario
 
 
-@click.command(short_help="Read a document and tell every mistake in it.")
-@click.argument("scenario", metavar="SCENARIO")
+@click.command(short_help="Read a document or a claim and tell every mistake in it.")
+@click.argument("scenario", metavar="DOCUMENT")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def check(context: click.Context, scenario: str, as_json: bool) -> None:
-    """Read SCENARIO, a file or the name of a shipped one, and tell every mistake in it by its key.
+    """Read DOCUMENT, a scenario or a claim, a file or a shipped one, and tell every mistake in it by its key.
 
-    Every arm is edited and built as `run` would, but nothing is simulated or compiled.
+    Every arm of a scenario, and every version that a claim compares, is edited and built as `run` or `judge`
+    would, but nothing is simulated or compiled.
     """
+    from whowhom.spec.claim_file import is_claim
+
     try:
+        if is_claim(scenario):
+            _check_claim(scenario, as_json)
+            return
         found, counts, warnings = checked(scenario)
     except WhoWhomError as error:
         if not as_json:
@@ -38,6 +44,20 @@ def check(context: click.Context, scenario: str, as_json: bool) -> None:
     for line in warnings:
         click.echo(f"warning: {line}", err=True)
     click.echo("ok: " + ", ".join(_counted(number, name) for name, number in counts.items()))
+
+
+def _check_claim(name: str, as_json: bool) -> None:
+    """Read a claim and build every version that it compares."""
+    from whowhom.judge.judge import check_claim
+    from whowhom.spec.claim_file import read_claim
+
+    claim = read_claim(name)
+    versions = check_claim(claim)
+    counts = {"comparisons": len(claim.comparisons), "versions": versions}
+    if as_json:
+        click.echo(json.dumps({"ok": True, "number": claim.number, **counts, "warnings": []}))
+        return
+    click.echo("ok: " + ", ".join(_counted(number, noun) for noun, number in counts.items()))
 
 
 def checked(name: str) -> tuple[Scenario, dict[str, int], list[str]]:

@@ -110,7 +110,7 @@ def _lines(row: dict[str, Any]) -> list[str]:
         gain = part["arms"]["gain"] if part["arms"] else None
         paired = f"; pairing gains {gain:.3g} times" if isinstance(gain, float) else ""
         answer.append(
-            f"     {part['name']}: {_number(part['value'])} {part['unit']} "
+            f"     {part['name']}: {_number(part['value'])}{_unit(part['unit'])} "
             f"({_number(low)} to {_number(high)}); {shares}{paired}"
         )
     return [*answer, f"     hangs on: {row['hangs_on']}"]
@@ -118,6 +118,10 @@ def _lines(row: dict[str, Any]) -> list[str]:
 
 def _number(value: float | None) -> str:
     return "none" if value is None else f"{value:+.3g}"
+
+
+def _unit(unit: str) -> str:
+    return "" if unit == "1" else f" {unit}"
 
 
 def _total(values: dict[str, Any]) -> str:

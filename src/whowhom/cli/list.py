@@ -9,13 +9,13 @@ from typing import Any
 import click
 
 
-@click.command("list", short_help="List scenarios, mechanisms and observables.")
+@click.command("list", short_help="List scenarios, claims, mechanisms and observables.")
 @click.argument("scenario", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_(scenario: str | None, as_json: bool) -> None:
-    """List the shipped scenarios, organisations, mechanisms and observables; of SCENARIO, its interventions.
+    """List what is shipped: scenarios, organisations, claims, mechanisms, observables; of SCENARIO, what if.
 
-    Scenarios are run, organisations are audited.
+    Scenarios are run, organisations are audited, claims are judged.
     """
     sections = _of_scenario(scenario) if scenario else _of_package()
     if as_json:
@@ -31,6 +31,7 @@ def list_(scenario: str | None, as_json: bool) -> None:
 def _of_package() -> dict[str, list[dict[str, Any]]]:
     """Return what is shipped, each with a name and its first sentence."""
     from whowhom import mechanisms, observables
+    from whowhom.spec.claim_file import claim_of, shipped_claims
     from whowhom.spec.toml import organisations, parse, shipped
 
     def titles(paths: dict[str, Path]) -> list[dict[str, Any]]:
@@ -42,6 +43,7 @@ def _of_package() -> dict[str, list[dict[str, Any]]]:
     return {
         "scenarios": titles(shipped()),
         "organisations": titles(organisations()),
+        "claims": [{"name": name, "says": claim_of(path).says} for name, path in shipped_claims().items()],
         "mechanisms": [{"name": name, "says": mechanisms.load(name).says} for name in mechanisms.names()],
         "observables": [
             {"name": item.name, "says": _measured(item), "unit": item.unit, "needs": list(item.needs)}

@@ -21,12 +21,16 @@ from whowhom.spec.errors import ResultError
 @click.option(
     "--statute", "of_rules", is_flag=True, help="Rules to be audited, instead of a history to be run."
 )
-def new(name: str, out: Path, of_rules: bool) -> None:
+@click.option("--claim", "of_claim", is_flag=True, help="A claim to be judged.")
+def new(name: str, out: Path, of_rules: bool, of_claim: bool) -> None:
     """Write NAME.toml, a small organisation that runs as it stands, every line explained.
 
-    With --statute: the rules of a club, which `whowhom audit` takes as they stand. Prints the path. Never
-    writes over a file.
+    With --statute: the rules of a club, which `whowhom audit` takes as they stand. With --claim: a claim,
+    which `whowhom judge` takes as it stands. Prints the path. Never writes over a file.
     """
+    if of_rules and of_claim:
+        raise click.UsageError("--statute and --claim: expected one of them")
+    from whowhom.spec.claim_starter import claim_starter
     from whowhom.spec.starter import starter
     from whowhom.spec.statute import statute
 
@@ -34,7 +38,8 @@ def new(name: str, out: Path, of_rules: bool) -> None:
     out.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(statute(name, path.name) if of_rules else starter(name))
+            of_history = starter if not of_claim else claim_starter
+            file.write(statute(name, path.name) if of_rules else of_history(name))
     except FileExistsError:
         raise ResultError(f"{path}: is there already; expected a name that is not") from None
     click.echo(path)

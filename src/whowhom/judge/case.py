@@ -64,9 +64,9 @@ class Case:
             for item in self.claim.comparisons
         ]
 
-    def share(self, seen: list[Seen], setting: Setting) -> Share:
-        """Return the share of the posterior in which the claim holds."""
-        return share(*joint(seen, self.claim.holds), self._seed(setting, None))
+    def share(self, seen: list[Seen], setting: Setting, holds: str | None = None) -> Share:
+        """Return the share of the posterior in which the claim holds; `holds` joins its parts otherwise."""
+        return share(*joint(seen, holds or self.claim.holds), self._seed(setting, None))
 
     def parts(self, seen: list[Seen], setting: Setting) -> tuple[Part, ...]:
         """Return every comparison with its own share of the posterior."""

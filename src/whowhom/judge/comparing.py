@@ -23,6 +23,8 @@ from whowhom.spec.claim import Claim, Comparison, Reading
 from whowhom.spec.scenario import Edit
 
 RECORD_DRAWS = 4000
+NORMAL = 1.959963984540054
+"""The quantile of the normal distribution that leaves 95 % between its sides."""
 
 
 @dataclass(frozen=True)
@@ -189,9 +191,10 @@ def course(seen: Seen, setting: Setting, asking: Asking) -> Course | None:
     ever = parted[parted != NEVER]
     labels = asking.ensemble.model(before)[0].month_labels[:months]
     difference = second - first
-    there = np.maximum((~np.isnan(difference)).sum(axis=0), 1)
-    middle = np.nansum(difference, axis=0) / there
-    half = 1.96 * np.sqrt(np.nansum((difference - middle) ** 2, axis=0) / there / there)
+    there = (~np.isnan(difference)).sum(axis=0)
+    middle = _mean(difference)
+    squares = np.nansum((difference - middle) ** 2, axis=0)
+    half = NORMAL * np.sqrt(squares) / np.maximum(there, 1)
     return Course(
         months=labels,
         first=_mean(first),

@@ -14,7 +14,7 @@ from pathlib import Path
 from whowhom.judge.asking import Asking, Hear
 from whowhom.judge.assumptions import Association, associations, region
 from whowhom.judge.case import Case, chance_by_draw
-from whowhom.judge.comparing import Seen, Setting
+from whowhom.judge.comparing import Seen, Setting, versions
 from whowhom.judge.ensemble import Ensemble, Version
 from whowhom.judge.flipping import Moving, candidates, rounds, turned, usable
 from whowhom.judge.judged import Discovered, Judged, Turn
@@ -87,6 +87,18 @@ def judge(
         _try_numbers(cases, firsts, draws // 2, carry_out)
     judged = tuple(first.judged(case) for case, first in zip(cases, firsts, strict=True))
     return Judgement(judged, _verdicts(judged), seed, draws, each, carry_out())
+
+
+def check_claim(claim: Claim) -> int:
+    """Build every version that a claim compares, there and in its regions, and return how many there are.
+
+    Nothing is simulated. Raises DocumentError, pointing into the claim's file, for what cannot be meant.
+    """
+    (case,) = _cases([claim], 0, Path(), 2, None, None)
+    found = _settings(case, 2, True)
+    settings = [found.main, *(setting for _, setting, _ in found.others)]
+    items = [item for item in claim.comparisons if item.simulated]
+    return len({version for one in settings for item in items for version in versions(item, one)})
 
 
 def _cases(
@@ -204,12 +216,23 @@ def _first(case: Case, settings: Settings) -> _First:
         share = case.share(case.look(setting), setting)
         verdict = alone(share.probability)
         turns.append(Turn(kind, setting.name, setting.says, share, verdict, expected))
+    if len(seen) > 1:
+        turns.append(_joined_otherwise(case, seen, settings.main))
     found: list[Association] = []
     if case.simulated:
         model, _ = case.asking.ensemble.model(Version())
         table = case.asking.ensemble.numbers(Version(), settings.main.draws)
         found = associations(model, table, chance_by_draw(seen, case.claim.holds))
     return _First(settings, seen, turns, probability, found)
+
+
+def _joined_otherwise(case: Case, seen: list[Seen], setting: Setting) -> Turn:
+    """Return the claim read so that any part is enough where all must hold, or the other way round."""
+    holds, says = (
+        ("any", "any part is enough") if case.claim.holds == "all" else ("all", "all parts must hold")
+    )
+    share = case.share(seen, setting, holds)
+    return Turn("reading", f"{holds}_of_its_parts", says, share, alone(share.probability))
 
 
 def _try_numbers(

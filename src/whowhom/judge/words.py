@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from whowhom.judge.assumptions import LEVEL, Association
 from whowhom.judge.judged import Discovered, Judged
+from whowhom.judge.shares import Share
 from whowhom.judge.verdicts import UNDETERMINED
 
 
@@ -15,8 +16,8 @@ def hangs_on(judged: Judged, found: Sequence[Association]) -> str:
         return f"not counted: {judged.claim.cannot}"
     if judged.flip is not None:
         flip = judged.flip
-        there = f"{flip.verdict}" if flip.verdict != UNDETERMINED else "the other way in most draws"
-        return f"{flip.says}: {there} ({_percent(flip)} of the posterior)"
+        there = flip.verdict if flip.verdict != UNDETERMINED else "the other way in most draws"
+        return f"{flip.says}: {there} (it holds in {_percent(flip.share)} of the posterior there)"
     if judged.discovered is not None and judged.discovered.found:
         return f"it holds mostly where {limits_told(judged.discovered)}"
     sure = [one for one in found if one.p_value <= LEVEL]
@@ -41,6 +42,5 @@ def limits_told(discovered: Discovered) -> str:
     return " and ".join(told)
 
 
-def _percent(turn: object) -> str:
-    share = getattr(turn, "share", None)
+def _percent(share: Share | None) -> str:
     return f"{100 * share.probability:.0f} %" if share is not None else "none"

@@ -60,6 +60,16 @@ def scenario_of(claim: Claim) -> Scenario:
     raise DocumentError([Problem(claim.origin.file, "scenario", message)])
 
 
+def is_claim(text: str) -> bool:
+    """Tell whether a word names a shipped claim, or a file that has the comparisons of one."""
+    if any(text.lower() in (number.lower(), path.stem) for number, path in shipped_claims().items()):
+        return True
+    try:
+        return "comparisons" in load(Path(text)) if Path(text).is_file() else False
+    except (DocumentError, OSError, ValueError):
+        return False
+
+
 def _find(text: str) -> Path:
     """Find the file of a claim: a path, the number of a shipped one, or the name of its file."""
     known: dict[str, Any] = {}

@@ -31,9 +31,10 @@ def edit(scenario: Scenario, *edits_or_names: Edit | Intervention | str) -> Scen
 
     Independent edits commute, and setting a key to its present value changes nothing. A bare number set where
     a quantity stands keeps its unit and dated changes, drops its prior, also where the point value is that
-    number already, and has the source "intervention"; a table replaces the quantity. Arms no longer apply what was applied by name.
-    Raises DocumentError where a path or name does not exist, with the nearest
-    that does, or where the edited document is wrong.
+    number already, and has the source "intervention"; a table replaces the quantity. Arms no longer apply
+    what was applied by name.
+    Raises DocumentError where a path or name does not exist, with the nearest that does, or where the edited
+    document is wrong.
     """
     from whowhom.spec.checks import check
 
