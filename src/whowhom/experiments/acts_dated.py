@@ -27,7 +27,7 @@ from whowhom.experiments.acts import (
     Refused,
     name_of,
 )
-from whowhom.experiments.acts_numbers import ends_of, given_of, uncertain, unit_of
+from whowhom.experiments.acts_numbers import at_its_end, ends_of, given_of, uncertain, unit_of
 from whowhom.experiments.acts_people import concerned, happens
 from whowhom.experiments.acts_rules import other_ballot, voted
 from whowhom.spec.document import plain
@@ -160,6 +160,6 @@ def _numbers_from(model: Model, month: int, day: date) -> Iterator[Entry]:
         kept = [one for one in whole.get("changes", []) if month_index(start, one["date"]) < month]
         for word, end in ends_of(value):
             to = {**whole, "changes": [*kept, {"date": day, "value": end}]}
-            what = f"{value.name} at its {word} end, {end:g} {unit_of(value)}"
+            what = at_its_end(value, word, end)
             key = f"schedule.{value.name}"
             yield Alteration(NUMBERS, what, (Edit(set=key, to=to),), key, month)

@@ -31,7 +31,7 @@ def numbers_at_ends(model: Model) -> Iterator[Entry]:
             to: Any = end
             if given is None:
                 to = {"value": end, "unit": unit_of(value), "source": INTERVENTION}
-            what = f"{value.name} at its {word} end, {end:g} {unit_of(value)}"
+            what = at_its_end(value, word, end)
             if given is not None and given.changes:
                 what += ", dated changes kept"
             key = f"schedule.{value.name}"
@@ -69,6 +69,12 @@ def given_of(scenario: Scenario, value: Value) -> Quantity | None:
         if isinstance(found, Quantity):
             return found
     return None
+
+
+def at_its_end(value: Value, word: str, end: float) -> str:
+    """Return in words that a number is at an end of its prior."""
+    unit = unit_of(value)
+    return f"{value.name} at its {word} end, {end:g}{'' if unit == '1' else f' {unit}'}"
 
 
 def unit_of(value: Value) -> str:

@@ -162,11 +162,14 @@ def _try_all(
 
 
 def _best_of_each_kind(done: dict[int, Tried], holds: bool) -> list[int]:
-    """Return the places of the strongest of each kind; of sets of several, of the strongest alone."""
-    best: dict[str, int] = {}
+    """Return the places of the strongest of each kind; of sets of several, of the strongest alone.
+
+    One that empties what the outcome is about is the best only of a kind that has no other.
+    """
+    best: dict[str, tuple[tuple[bool, float, int], int]] = {}
     for place, item in done.items():
         kind = item.kind if len(item.alterations) == 1 else ""
-        other = best.get(kind)
-        if other is None or strength(item, holds) < strength(done[other], holds):
-            best[kind] = place
-    return list(best.values())
+        rank = item.trial.empty, *strength(item, holds)
+        if kind not in best or rank < best[kind][0]:
+            best[kind] = rank, place
+    return [place for _, place in best.values()]
