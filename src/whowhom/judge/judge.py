@@ -17,7 +17,9 @@ from whowhom.judge.case import Case, chance_by_draw
 from whowhom.judge.comparing import Seen, Setting, versions
 from whowhom.judge.ensemble import Ensemble, Version
 from whowhom.judge.flipping import Moving, candidates, rounds, turned, usable
+from whowhom.judge.identity import identity_of
 from whowhom.judge.judged import Discovered, Judged, Turn
+from whowhom.judge.settings import FEWER, LEAST, Settings
 from whowhom.judge.verdicts import NOT_COUNTED, alone, together
 from whowhom.judge.words import hangs_on
 from whowhom.simulate.batch import Say
@@ -28,6 +30,9 @@ from whowhom.spec.scenario import Edit
 
 DRAWS, EACH = 256, 2
 """Draws of the posterior, and histories of each."""
+FEWER = 4
+"""In every other setting a claim is judged with so many times fewer draws."""
+LEAST = 16
 
 
 @dataclass(frozen=True)
@@ -84,9 +89,19 @@ def judge(
     carry_out()
     firsts = [_first(case, one) for case, one in zip(cases, settings, strict=True)]
     if turns:
-        _try_numbers(cases, firsts, draws // 2, carry_out)
+        _try_numbers(cases, firsts, max(LEAST, draws // FEWER), carry_out)
     judged = tuple(first.judged(case) for case, first in zip(cases, firsts, strict=True))
     return Judgement(judged, _verdicts(judged), seed, draws, each, carry_out())
+
+
+def identities(claims: Sequence[Claim], *, seed: int, draws: int = DRAWS, each: int = EACH) -> dict[str, str]:
+    """Return by number the identity under which each claim would be judged; nothing is simulated."""
+    answer = {}
+    for case in _cases(claims, seed, Path(), each, None, None):
+        found = _settings(case, draws, True)
+        settings = [found.main, *(setting for _, setting, _ in found.others)]
+        answer[case.claim.number] = identity_of(case, settings, each)
+    return answer
 
 
 def check_claim(claim: Claim) -> int:
@@ -125,22 +140,22 @@ def _cases(
 def _settings(case: Case, draws: int, turns: bool) -> Settings:
     """Return where a claim is judged, and which switches do not fit it."""
     claim = case.claim
-    main = Setting(draws=draws)
+    main, fewer = Setting(draws=draws), max(LEAST, draws // FEWER)
     case.check(main)
     others: list[tuple[str, Setting, str]] = []
     refused = []
     for place, declared in enumerate(claim.otherwise):
         reading = next((one for one in claim.readings if one.name == declared.reading), None)
         steps: tuple[str | Edit, ...] = (*declared.version, *declared.edits)
-        setting = Setting(f"region {place + 1}", declared.says, steps, reading, draws // 2)
+        setting = Setting(f"region {place + 1}", declared.says, steps, reading, fewer)
         case.check(setting)
         others.append(("region", setting, declared.verdict))
     if turns:
         for reading in claim.readings:
-            others.append(("reading", Setting(reading.name, reading.says, (), reading, draws // 2), ""))
+            others.append(("reading", Setting(reading.name, reading.says, (), reading, fewer), ""))
         names = case.scenario.switches if claim.switches is None else claim.switches
         for name in names if case.simulated else ():
-            setting = _switched(case, name, draws // 2)
+            setting = _switched(case, name, fewer)
             try:
                 case.check(setting)
             except DocumentError as error:

@@ -2,18 +2,19 @@
 
 An effect is the expected difference at one draw of the numbers. What is seen of it is the mean over a few
 histories, so that the spread of what is seen is wider than that of the effects, and a share counted from it
-would be pulled towards a half. With d_j seen in draw j, r_j of its histories and s the standard deviation
-within draws (pooled),
+would be pulled towards a half. With d_jr seen in history r of draw j,
 
-    d_j ~ N(effect_j, s^2 / r_j),    effect_j ~ G,    G ~ Dirichlet process on a grid over what was seen.
+    d_jr ~ F(atom_j),    atom_j ~ G,    G ~ Dirichlet process on a grid of atoms, sampled by Gibbs steps.
 
-G has no shape that is taken for granted: effects may be of several kinds, or nothing at all in part of the
-draws. It is sampled by Gibbs steps; the concentration 10 spreads it over the grid as far as the data cannot
-tell, which is what keeps a share near 1 from being read out of noise (benchmarks.judge prints the error
-rates, tests/judge holds them). Beside the draws that were run others might have been: the share itself is
-Beta(k + 1/2, J - k + 1/2) with k of J draws on a side.
+Where a difference can only be two or three things (what happens or not; -1, 0, 1), an atom is the chance of
+each of them and F is exact. Else an atom is an effect on a grid over what was seen and the mean of a draw is
+normal about it, with the deviation within draws pooled. G has no shape that is taken for granted: effects may
+be of several kinds, or nothing at all in part of the draws. The concentration 10 spreads it over the grid as
+far as the data cannot tell, which is what keeps a share near 1 from being read out of noise:
+`python -m benchmarks.judge` prints the error rates, tests/judge holds them. Beside the draws that were run
+others might have been: the share itself is Beta(k + 1/2, J - k + 1/2) with k of J draws on a side.
 Sources: Ferguson 1973 for the process, Ishwaran and James 2001 for the sampler on finitely many atoms.
-Does not model: luck whose spread differs from draw to draw.
+Does not model: luck whose spread differs from draw to draw, where differences are not of two or three kinds.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from whowhom.measures.statistics import Numbers
 CONCENTRATION = 10.0
 """How many draws the prior of G counts for. An assumption, swept in benchmarks/judge.py."""
 ATOMS = 81
+PARTS = 31
+"""Chances are whole parts of this: a prime, so that no usual margin falls on an atom."""
+MOST_KINDS = 3
 SWEEPS, BURN = 160, 60
 Mask = NDArray[np.bool_]
 
@@ -65,36 +69,65 @@ def sampled_effects(differences: Numbers, seed: int, concentration: float = CONC
     without any is NaN in every sweep. Where luck makes no difference the effects are what was seen.
     """
     generator = np.random.default_rng(seed)
-    means, deviation, counts = seen(differences)
     answer = np.full((SWEEPS, differences.shape[0]), np.nan)
     kept = (~np.isnan(differences)).any(axis=1)
     if not kept.any():
         return answer
+    there = differences[kept]
+    kinds = np.unique(there[~np.isnan(there)])
+    means, deviation, counts = seen(differences)
     if deviation == 0.0:
         answer[:, kept] = means
-        return answer
-    answer[:, kept] = _gibbs(means, deviation**2 / counts, concentration, generator)
+    elif kinds.size <= MOST_KINDS:
+        answer[:, kept] = _gibbs(*_of_kinds(there, kinds), concentration, generator)
+    else:
+        answer[:, kept] = _gibbs(*_of_numbers(means, deviation**2 / counts), concentration, generator)
     return answer
 
 
-def _gibbs(
-    means: Numbers, variances: Numbers, concentration: float, generator: np.random.Generator
-) -> Numbers:
-    """Return (sweep, J) the atoms that the draws sit on."""
+def _of_kinds(differences: Numbers, kinds: Numbers) -> tuple[Numbers, Numbers]:
+    """Return (atom,) the effects and (J, atom) the likelihoods where a difference is of two or three kinds."""
+    steps = np.arange(PARTS + 1)
+    if kinds.size == 2:
+        chances = np.stack([PARTS - steps, steps], axis=1) / PARTS
+    else:
+        first, last = (grid.ravel() for grid in np.meshgrid(steps, steps))
+        inside = first + last <= PARTS
+        chances = np.stack([first, PARTS - first - last, last], axis=1)[inside] / PARTS
+    counts = np.stack([(differences == kind).sum(axis=1) for kind in kinds], axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.where(counts[:, None] > 0, counts[:, None] * np.log(chances), 0.0).sum(axis=2)
+    return chances @ kinds, np.exp(logs)
+
+
+def _of_numbers(means: Numbers, variances: Numbers) -> tuple[Numbers, Numbers]:
+    """Return (atom,) the effects and (J, atom) the likelihoods where a difference can be any number."""
     atoms = np.unique(np.append(np.linspace(means.min(), means.max(), ATOMS), 0.0))
     atoms = atoms[(atoms >= means.min()) & (atoms <= means.max())]
     distance = -((means[:, None] - atoms) ** 2) / (2.0 * variances[:, None])
-    likelihood = np.exp(distance - distance.max(axis=1, keepdims=True))
-    weights = np.full(atoms.size, 1.0 / atoms.size)
-    answer = np.empty((SWEEPS, means.size))
+    return atoms, np.exp(distance - distance.max(axis=1, keepdims=True))
+
+
+def _gibbs(
+    effects: Numbers, likelihood: Numbers, concentration: float, generator: np.random.Generator
+) -> Numbers:
+    """Return (sweep, J) the effects of the atoms that the draws sit on."""
+    weights = np.full(effects.size, 1.0 / effects.size)
+    # Draws that look alike share their likelihoods: few rows where a difference is of few kinds.
+    rows, row = np.unique(likelihood, axis=0, return_inverse=True)
+    answer = np.empty((SWEEPS, row.size))
     for sweep in range(BURN + SWEEPS):
-        heaped = np.cumsum(likelihood * weights, axis=1)
-        ticket = generator.random(means.size) * heaped[:, -1]
-        place = np.minimum((heaped < ticket[:, None]).sum(axis=1), atoms.size - 1)
-        held = np.bincount(place, minlength=atoms.size)
-        weights = generator.dirichlet(concentration / atoms.size + held)
+        heaped = np.cumsum(rows * weights, axis=1)
+        ticket = generator.random(row.size)
+        place = np.empty(row.size, np.int64)
+        for number in range(len(rows)):
+            mine = row == number
+            place[mine] = np.searchsorted(heaped[number], ticket[mine] * heaped[number, -1])
+        place = np.minimum(place, effects.size - 1)
+        held = np.bincount(place, minlength=effects.size)
+        weights = generator.dirichlet(concentration / effects.size + held)
         if sweep >= BURN:
-            answer[sweep - BURN] = atoms[place]
+            answer[sweep - BURN] = effects[place]
     return answer
 
 
