@@ -1,10 +1,10 @@
 """How often the judge is wrong, on synthetic effects whose share on each side is known by construction.
 
 A claim is true in a world with the share of the posterior in which it holds, because its truth is one more
-draw of the posterior; so a verdict "supported" is false with the rest. `python -m benchmarks.judge` prints the
-same for more trials, sizes and concentrations: about 1 % of all trials and 4 % of those in which it was given,
-in a mix of worlds of which a third are made to mislead. At that rate the bounds below fail by chance less
-often than once in ten thousand runs.
+draw of the posterior; so a verdict "supported" is false with the rest. `python -m benchmarks.judge` prints
+the same for more trials, sizes and concentrations: about 1 % of all trials, and 4 % of those in which it was
+given, in a mix of worlds of which a third are made to mislead. At that rate the bounds below fail by chance
+less often than once in ten thousand runs.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The identity of a judgement: one hash for everything that decides what is said of a claim.
 
 It covers what the claim's file says, the documents of all versions in all settings, the sources of their
-mechanisms and observables, the posterior, the tables on record, the seed, draws and histories, and the code of
-the judge itself without its comments and docstrings. A shipped verdict whose identity is another one is stale.
+mechanisms and observables, the posterior, the tables on record, the seed, draws and histories, and the code
+of the judge itself without its comments and docstrings. A shipped verdict of another identity is stale.
 """
 
 from __future__ import annotations

@@ -19,20 +19,15 @@ from whowhom.judge.ensemble import Ensemble, Version
 from whowhom.judge.flipping import Moving, candidates, rounds, turned, usable
 from whowhom.judge.identity import identity_of
 from whowhom.judge.judged import Discovered, Judged, Turn
-from whowhom.judge.settings import FEWER, LEAST, Settings
+from whowhom.judge.settings import FEWER, LEAST, Settings, settings_of
 from whowhom.judge.verdicts import NOT_COUNTED, alone, together
 from whowhom.judge.words import hangs_on
 from whowhom.simulate.batch import Say
 from whowhom.spec.claim import Claim
 from whowhom.spec.claim_file import scenario_of
-from whowhom.spec.errors import DocumentError
-from whowhom.spec.scenario import Edit
 
 DRAWS, EACH = 256, 2
 """Draws of the posterior, and histories of each."""
-FEWER = 4
-"""In every other setting a claim is judged with so many times fewer draws."""
-LEAST = 16
 
 
 @dataclass(frozen=True)
@@ -47,17 +42,6 @@ class Judgement:
     each: int
     histories: int
     """Histories that were simulated or taken from the folder."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Where a claim is judged: as it is, and under which other assumptions."""
-
-    main: Setting
-    others: tuple[tuple[str, Setting, str], ...]
-    """(kind, setting, verdict expected there)."""
-    refused: tuple[Turn, ...]
-    """Switches that cannot be combined with what the claim compares."""
 
 
 def judge(
@@ -80,7 +64,7 @@ def judge(
     cannot be meant, ModelError for what cannot be simulated.
     """
     cases = _cases(claims, seed, folder, each, threads, say)
-    settings = [_settings(case, draws, turns) for case in cases]
+    settings = [settings_of(case, draws, turns) for case in cases]
     for case, one in zip(cases, settings, strict=True):
         case.ask(one.main, courses=True)
         for _, setting, _ in one.others:
@@ -98,7 +82,7 @@ def identities(claims: Sequence[Claim], *, seed: int, draws: int = DRAWS, each: 
     """Return by number the identity under which each claim would be judged; nothing is simulated."""
     answer = {}
     for case in _cases(claims, seed, Path(), each, None, None):
-        found = _settings(case, draws, True)
+        found = settings_of(case, draws, True)
         settings = [found.main, *(setting for _, setting, _ in found.others)]
         answer[case.claim.number] = identity_of(case, settings, each)
     return answer
@@ -110,7 +94,7 @@ def check_claim(claim: Claim) -> int:
     Nothing is simulated. Raises DocumentError, pointing into the claim's file, for what cannot be meant.
     """
     (case,) = _cases([claim], 0, Path(), 2, None, None)
-    found = _settings(case, 2, True)
+    found = settings_of(case, 2, True)
     settings = [found.main, *(setting for _, setting, _ in found.others)]
     items = [item for item in claim.comparisons if item.simulated]
     return len({version for one in settings for item in items for version in versions(item, one)})
@@ -135,41 +119,6 @@ def _cases(
             askings[key] = Asking(ensemble, each)
         cases.append(Case(claim, askings[key], seed))
     return cases
-
-
-def _settings(case: Case, draws: int, turns: bool) -> Settings:
-    """Return where a claim is judged, and which switches do not fit it."""
-    claim = case.claim
-    main, fewer = Setting(draws=draws), max(LEAST, draws // FEWER)
-    case.check(main)
-    others: list[tuple[str, Setting, str]] = []
-    refused = []
-    for place, declared in enumerate(claim.otherwise):
-        reading = next((one for one in claim.readings if one.name == declared.reading), None)
-        steps: tuple[str | Edit, ...] = (*declared.version, *declared.edits)
-        setting = Setting(f"region {place + 1}", declared.says, steps, reading, fewer)
-        case.check(setting)
-        others.append(("region", setting, declared.verdict))
-    if turns:
-        for reading in claim.readings:
-            others.append(("reading", Setting(reading.name, reading.says, (), reading, fewer), ""))
-        names = case.scenario.switches if claim.switches is None else claim.switches
-        for name in names if case.simulated else ():
-            setting = _switched(case, name, fewer)
-            try:
-                case.check(setting)
-            except DocumentError as error:
-                told = error.problems[0].message
-                refused.append(Turn("switch", name, f"{setting.says}: {told}", None, "does not fit"))
-            else:
-                others.append(("switch", setting, ""))
-    return Settings(main, tuple(others), tuple(refused))
-
-
-def _switched(case: Case, name: str, draws: int) -> Setting:
-    """Return the setting of a switch. Raises DocumentError where the scenario has no such intervention."""
-    case.scenario.edit(name)
-    return Setting(name, case.scenario.interventions[name].label, (name,), draws=draws)
 
 
 def _carrier(cases: Sequence[Case], hear: Hear | None) -> Callable[[], int]:

@@ -86,7 +86,7 @@ def sampled_effects(differences: Numbers, seed: int, concentration: float = CONC
 
 
 def _of_kinds(differences: Numbers, kinds: Numbers) -> tuple[Numbers, Numbers]:
-    """Return (atom,) the effects and (J, atom) the likelihoods where a difference is of two or three kinds."""
+    """Return (atom,) effects and (J, atom) likelihoods where a difference is one of two or three things."""
     steps = np.arange(PARTS + 1)
     if kinds.size == 2:
         chances = np.stack([PARTS - steps, steps], axis=1) / PARTS
