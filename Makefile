@@ -9,7 +9,7 @@ RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench posteriors verify docs lock clean
+.PHONY: help run test check bench posteriors claims verify docs lock clean
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -34,6 +34,10 @@ bench: $(DEV) ## Compare speed and memory with other ways to do the same
 
 posteriors: $(DEV) ## Fit the shipped scenarios again and write the posteriors that runs draw from
 	$(BIN)/python scripts/make_posteriors.py
+
+claims: $(DEV) ## Judge every shipped claim and write the verdicts that ship (half an hour; goes on where it was)
+	$(BIN)/python scripts/make_claims.py
+	$(BIN)/python scripts/make_claims_docs.py
 
 # The referees live in an environment of their own: no other target needs them.
 verify: $(REFEREES)/.stamp ## Let outside packages referee: Storm, and two of voting power

@@ -21,7 +21,7 @@ from whowhom.spec.errors import DocumentError, ModelError, Problem, ResultError,
 from whowhom.spec.organisation import Ballot, Body, Rule, Verb
 from whowhom.spec.quantities import quantities
 from whowhom.spec.record import Quantity
-from whowhom.spec.reference import renewed, schema
+from whowhom.spec.reference import claim_schema, claim_tables, renewed, schema
 from whowhom.spec.scenario import Origin, Scenario
 from whowhom.spec.starter import starter
 
@@ -182,8 +182,15 @@ def test_the_reference_page_is_fresh() -> None:
     assert page == renewed(page)
 
 
-def test_every_key_has_a_meaning_in_the_reference() -> None:
-    page = (REFERENCE / "document.md").read_text(encoding="utf-8")
+def test_the_reference_of_claims_is_fresh() -> None:
+    page = (REFERENCE / "claim.md").read_text(encoding="utf-8")
+    assert page == renewed(page, claim_tables())
+    assert (REFERENCE / "claim.schema.json").read_text(encoding="utf-8") == claim_schema()
+
+
+@pytest.mark.parametrize("name", ["document", "claim"])
+def test_every_key_has_a_meaning_in_the_reference(name: str) -> None:
+    page = (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
     empty = [line for line in page.splitlines() if line.startswith("| `") and line.endswith("|  |")]
     assert empty == []
 

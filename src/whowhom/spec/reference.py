@@ -1,4 +1,4 @@
-"""The reference of the document, made from the records: a JSON Schema for editors, and tables of keys.
+"""The reference of documents and claims, made from the records: JSON Schemas for editors, tables of keys.
 
 `python -m whowhom.spec.reference docs/reference` writes them; a test fails when they are stale.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from whowhom.spec.audit_table import AuditTable, Conspiracy
+from whowhom.spec.claim import Claim, Comparison, Otherwise, Reading, Score, Value
 from whowhom.spec.errors import shown
 from whowhom.spec.extends import Extension, Keep
 from whowhom.spec.organisation import Body, Places, Public, Rule
@@ -52,6 +53,14 @@ _RECORDS: tuple[tuple[str, type[Record]], ...] = (
     ("A document that extends another, beside the keys of the document", Extension),
     ("`[keep]`", Keep),
 )
+_RECORDS_OF_A_CLAIM: tuple[tuple[str, type[Record]], ...] = (
+    ("The claim", Claim),
+    ("`[[comparisons]]`", Comparison),
+    ("A number on record: `data`, `data_less`", Value),
+    ("Two predictors: `score`", Score),
+    ("`[[readings]]`", Reading),
+    ("`[[otherwise]]`", Otherwise),
+)
 
 
 def schema() -> str:
@@ -71,6 +80,19 @@ def schema() -> str:
     return json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def claim_schema() -> str:
+    """Give the JSON Schema of a claim as text."""
+    found = Claim.model_json_schema(by_alias=True)
+    found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    found["title"] = "WhoWhom claim"
+    return json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def claim_tables() -> str:
+    """Give the tables of the keys of a claim in Markdown."""
+    return "\n\n".join(_table(heading, record) for heading, record in _RECORDS_OF_A_CLAIM)
+
+
 def tables() -> str:
     """Give the tables of keys, units and priors in Markdown."""
     parts = [_table(heading, record) for heading, record in _RECORDS]
@@ -81,18 +103,24 @@ def tables() -> str:
     return "\n\n".join(parts)
 
 
-def renewed(page: str) -> str:
-    """Put fresh tables between the marks of a page. Raises ValueError where the page has no marks."""
+def renewed(page: str, made: str | None = None) -> str:
+    """Put fresh tables between the marks of a page, those of the document where no others are given.
+
+    Raises ValueError where the page has no marks.
+    """
     before, after = page.index(BEGIN) + len(BEGIN), page.index(END)
-    return f"{page[:before]}\n\n{tables()}\n\n{page[after:]}"
+    return f"{page[:before]}\n\n{made or tables()}\n\n{page[after:]}"
 
 
 def main(folder: str) -> None:
-    """Write the schema and renew the page in a folder."""
+    """Write the schemas and renew the pages in a folder."""
     place = Path(folder)
     (place / "scenario.schema.json").write_text(schema(), encoding="utf-8")
     page = place / "document.md"
     page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")
+    (place / "claim.schema.json").write_text(claim_schema(), encoding="utf-8")
+    page = place / "claim.md"
+    page.write_text(renewed(page.read_text(encoding="utf-8"), claim_tables()), encoding="utf-8")
 
 
 def _table(heading: str, record: type[Record]) -> str:
