@@ -1,9 +1,10 @@
 """The smallest change that would turn a verdict: a switch, a reading, or one number moved within its prior.
 
 A verdict that was given is turned where the other side has more than half of the posterior; one that was not
-is turned where a verdict would be given. Of the numbers that go with the chance that the claim holds, the
-strongest are set, in every draw, to the end of their prior (5 or 95 %) that speaks against the verdict, and
-simulated; the one that turns it is then moved back by halves to find how little is enough.
+is turned where a verdict would be given; in both cases only where the intervals of the two shares part. Of
+the numbers that go with the chance that the claim holds, the strongest are set, in every draw, to the end of
+their prior (5 or 95 %) that speaks against the verdict, and simulated; the one that turns it is then moved
+back by halves to find how little is enough.
 Does not model: two numbers moved together; the claim's own region does (`otherwise`).
 """
 
@@ -55,9 +56,9 @@ class Moving:
         says = f"{self.value.name} at {at:.4g} {self.value.given_unit} in every draw"
         return Setting(f"{self.value.name}@{self.tried:.4g}", says, (edit,), draws=draws)
 
-    def hear(self, share: Share, was: float) -> bool:
+    def hear(self, share: Share, was: Share) -> bool:
         """Take note of what came out; return whether the verdict turned."""
-        turns = turned(was, share.probability)
+        turns = turned(was, share)
         tried = self.tried
         if turns:
             says = self.setting(0).says
@@ -75,11 +76,16 @@ def quantile_of(value: Value, at: float) -> float:
     return float(quantile(value.prior, np.array([at]))[0])
 
 
-def turned(was: float, now: float) -> bool:
-    """Return whether a verdict is turned when the probability of the claim goes from one to another."""
-    if alone(was) == UNDETERMINED:
-        return alone(now) != UNDETERMINED
-    return (was > 0.5) != (now > 0.5)
+def turned(was: Share, now: Share) -> bool:
+    """Return whether a verdict is turned when the share of the posterior goes from one to another.
+
+    Shares whose intervals overlap are not told apart: they turn nothing.
+    """
+    if was.low <= now.high and now.low <= was.high:
+        return False
+    if alone(was.probability) == UNDETERMINED:
+        return alone(now.probability) != UNDETERMINED
+    return (was.probability > 0.5) != (now.probability > 0.5)
 
 
 def candidates(case: Case, found: Sequence[Association], was: float) -> list[Moving]:

@@ -20,6 +20,7 @@ from whowhom.judge.flipping import Moving, candidates, rounds, turned, usable
 from whowhom.judge.identity import identity_of
 from whowhom.judge.judged import Discovered, Judged, Turn
 from whowhom.judge.settings import FEWER, LEAST, Settings, settings_of
+from whowhom.judge.shares import Share
 from whowhom.judge.verdicts import NOT_COUNTED, alone, together
 from whowhom.judge.words import hangs_on
 from whowhom.simulate.batch import Say
@@ -143,16 +144,16 @@ class _First:
     settings: Settings
     seen: list[Seen]
     turns: list[Turn]
-    probability: float
+    share: Share
     found: list[Association]
 
     def judged(self, case: Case) -> Judged:
         """Return all that is said of the claim."""
         main, claim = self.settings.main, case.claim
-        share = case.share(self.seen, main)
+        share = self.share
         given = alone(share.probability) if claim.cannot is None else NOT_COUNTED
         there = [one for one in self.turns if one.share is not None]
-        flips = [one for one in there if one.share and turned(self.probability, one.share.probability)]
+        flips = [one for one in there if one.share and turned(share, one.share)]
         order = {"switch": 0, "reading": 0, "number": 1, "region": 2}
         flip = min(flips, key=lambda one: (order[one.kind], one.moved), default=None)
         discovered = _discovered(case, self.seen)
@@ -174,7 +175,7 @@ class _First:
 def _first(case: Case, settings: Settings) -> _First:
     """Judge a claim as it is and in its settings."""
     seen = case.look(settings.main)
-    probability = case.share(seen, settings.main).probability
+    main = case.share(seen, settings.main)
     turns = []
     for kind, setting, expected in settings.others:
         share = case.share(case.look(setting), setting)
@@ -187,7 +188,7 @@ def _first(case: Case, settings: Settings) -> _First:
         model, _ = case.asking.ensemble.model(Version())
         table = case.asking.ensemble.numbers(Version(), settings.main.draws)
         found = associations(model, table, chance_by_draw(seen, case.claim.holds))
-    return _First(settings, seen, turns, probability, found)
+    return _First(settings, seen, turns, main, found)
 
 
 def _joined_otherwise(case: Case, seen: list[Seen], setting: Setting) -> Turn:
@@ -204,7 +205,7 @@ def _try_numbers(
 ) -> None:
     """Move the numbers that may turn each verdict, all claims in the same rounds."""
     moving: list[list[Moving]] = [
-        usable(case, candidates(case, first.found, first.probability), draws)
+        usable(case, candidates(case, first.found, first.share.probability), draws)
         for case, first in zip(cases, firsts, strict=True)
     ]
     courses = [rounds(numbers) for numbers in moving]
@@ -219,7 +220,7 @@ def _try_numbers(
         for case, first, numbers in zip(cases, firsts, now, strict=True):
             for one in numbers:
                 setting = one.setting(draws)
-                one.hear(case.share(case.look(setting), setting), first.probability)
+                one.hear(case.share(case.look(setting), setting), first.share)
     for first, numbers in zip(firsts, moving, strict=True):
         first.turns += [one.turn for one in numbers if one.turn is not None]
 
