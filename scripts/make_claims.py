@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 from whowhom.cli.progress import shown_progress
-from whowhom.judge.judge import DRAWS, EACH, identities, judge
 from whowhom.judge.judgement_files import plain, write_judgement
+from whowhom.judge.judging import DRAWS, EACH, identities, judge
 from whowhom.report.claims_page import write_claims_pages
 from whowhom.spec.claim_file import read_claim, shipped_claims
 

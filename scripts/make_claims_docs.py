@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from whowhom.judge.judge import identities
+from whowhom.judge.judging import identities
 from whowhom.spec.claim_file import read_claim, shipped_claims
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,11 +19,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from whowhom.audit import audit
     from whowhom.build import build
+    from whowhom.experiments.flip import flip
+    from whowhom.experiments.when import when
     from whowhom.explain.explain import explain
     from whowhom.explain.odd import odd
+    from whowhom.judge import judge
     from whowhom.report import report
     from whowhom.results import Results, open_results
     from whowhom.simulate import simulate
+    from whowhom.spec.claim_file import read_claim
     from whowhom.spec.errors import DocumentError, ModelError, ResultError, WhoWhomError
     from whowhom.spec.intervention import edit, only
     from whowhom.spec.scenario import Edit, Intervention, Scenario
@@ -46,13 +50,17 @@ __all__ = [
     "build",
     "edit",
     "explain",
+    "flip",
+    "judge",
     "odd",
     "only",
     "open_results",
     "read",
+    "read_claim",
     "report",
     "shipped",
     "simulate",
+    "when",
     "why",
     "write",
 ]
@@ -70,19 +78,23 @@ _HOMES = {
     "build": "build",
     "edit": "spec.intervention",
     "explain": "explain",
+    "flip": "experiments.flip",
+    "judge": "judge",
     "odd": "explain",
     "only": "spec.intervention",
     "open_results": "results",
     "read": "spec.toml",
+    "read_claim": "spec.claim_file",
     "report": "report",
     "shipped": "spec.toml",
     "simulate": "simulate",
+    "when": "experiments.when",
     "why": "trace",
     "write": "spec.toml",
 }
 """Where each public name lives."""
 
-_STAGES = frozenset({"audit", "build", "explain", "report", "simulate"})
+_STAGES = frozenset({"audit", "build", "explain", "judge", "report", "simulate"})
 """Packages that are named for the one function in them."""
 
 

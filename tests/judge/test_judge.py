@@ -9,8 +9,8 @@ import pytest
 from tests.judge.worlds import world
 
 from whowhom.judge.ensemble import BETWEEN, Ensemble, Version
-from whowhom.judge.judge import Judgement, judge
 from whowhom.judge.judgement_files import write_judgement
+from whowhom.judge.judging import Judgement, judge
 from whowhom.measures.asked import asked, measured
 from whowhom.measures.recording import of_batch
 from whowhom.simulate.batch import run_batch

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from tests.judge.worlds import CLAIM, world
 
 import whowhom as ww
-from whowhom.judge.judge import check_claim
+from whowhom.judge.judging import check_claim
 from whowhom.judge.record import on_record
 from whowhom.spec.claim import Claim, Comparison, Value
 from whowhom.spec.claim_file import claim_of, is_claim, read_claim, scenario_of, shipped_claims

@@ -10,7 +10,7 @@ import pytest
 
 import whowhom as ww
 
-STAGES = ("build", "explain", "report", "simulate")
+STAGES = ("build", "explain", "judge", "report", "simulate")
 
 
 def python(code: str) -> str:
@@ -21,7 +21,7 @@ def python(code: str) -> str:
 
 def test_the_names_are_few_sorted_and_listed() -> None:
     assert ww.__all__ == sorted(ww.__all__)
-    assert len(ww.__all__) <= 25
+    assert len(ww.__all__) <= 28
     assert dir(ww) == ww.__all__
 
 

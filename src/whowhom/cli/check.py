@@ -48,7 +48,7 @@ def check(context: click.Context, scenario: str, as_json: bool) -> None:
 
 def _check_claim(name: str, as_json: bool) -> None:
     """Read a claim and build every version that it compares."""
-    from whowhom.judge.judge import check_claim
+    from whowhom.judge.judging import check_claim
     from whowhom.spec.claim_file import read_claim
 
     claim = read_claim(name)

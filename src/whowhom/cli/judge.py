@@ -61,8 +61,8 @@ def judge(
     line printed is the page of claims. A judge that was stopped goes on where it was.
     """
     from whowhom.cli.progress import shown_progress
-    from whowhom.judge.judge import judge as judged
     from whowhom.judge.judgement_files import plain, write_judgement
+    from whowhom.judge.judging import judge as judged
     from whowhom.report.claims_page import write_claims_pages
     from whowhom.spec.claim_file import read_claim, shipped_claims
 

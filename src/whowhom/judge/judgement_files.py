@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from whowhom.judge.comparing import Course
-from whowhom.judge.judge import Judgement
 from whowhom.judge.judged import Judged, Part, Turn
+from whowhom.judge.judging import Judgement
 from whowhom.judge.verdicts import chance_of_error
 from whowhom.judge.words import limits_told
 from whowhom.spec.document import plain as plain_record
