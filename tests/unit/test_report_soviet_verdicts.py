@@ -9,7 +9,7 @@ import pytest
 from tests.judgements import VALUES
 from tests.soviet_folder import constant, write
 
-from whowhom.report import claims_table, soviet_accounts
+from whowhom.report import claims_table, soviet, soviet_accounts
 from whowhom.report.claims_table import CAPTION, shipped_verdicts, verdicts_note, verdicts_table
 from whowhom.report.evidence import Evidence
 from whowhom.results import open_results
@@ -64,3 +64,24 @@ def test_with_the_file_the_chapter_says_where_verdicts_come_from(
     assert section.notes[0].startswith("No verdict is read off this run")
     assert "by the command whowhom judge (64 draws of 2 histories" in section.notes[0]
     assert [table.caption for table in section.tables].count(CAPTION) == 1
+
+
+def test_the_pages_of_the_claims_are_written_beside_the_report(
+    evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The chapter links to a page that is there, from the folder of the report."""
+    monkeypatch.setattr(claims_table, "VERDICTS", shipped(tmp_path / "verdicts.json"))
+    soviet.beside(tmp_path)
+    ((_, address),) = soviet_accounts.accounts(evidence).links
+    text = (tmp_path / address).read_text(encoding="utf-8")
+    assert f'href="{VALUES["claims"][0]["number"]}.html"' in text
+    assert (tmp_path / "claims" / f"{VALUES['claims'][0]['number']}.html").is_file()
+
+
+def test_without_verdicts_nothing_is_written_and_nothing_linked(
+    evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims_table, "VERDICTS", tmp_path / "none.json")
+    soviet.beside(tmp_path)
+    assert not (tmp_path / "claims").exists()
+    assert soviet_accounts.accounts(evidence).links == ()

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 ALL, ONE = "claims.html.j2", "claim.html.j2"
 PAGE = "claims.html"
+JUDGEMENT = "judge.json"
 
 
 def write_claims_pages(folder: Path) -> Path:
     """Write claims.html and a page for each claim beside the judge.json of a folder; return claims.html."""
-    values = json.loads((folder / "judge.json").read_text(encoding="utf-8"))
+    values = json.loads((folder / JUDGEMENT).read_text(encoding="utf-8"))
     environment = _environment()
     names = page_names([claim["number"] for claim in values["claims"]])
     for claim, name in zip(values["claims"], names, strict=True):

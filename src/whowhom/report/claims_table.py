@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from whowhom.report.claims_page import JUDGEMENT, PAGE, write_claims_pages
 from whowhom.report.claims_words import Plain, interval, probability, real, upper_first
 from whowhom.report.observed import DATA
 from whowhom.report.section import Table, fine
@@ -21,6 +22,27 @@ def shipped_verdicts(path: Path | None = None) -> Plain | None:
         return None
     values: Plain = json.loads(path.read_text(encoding="utf-8"))
     return values
+
+
+BESIDE = "claims"
+"""The folder beside a report in which the pages of the shipped verdicts are written."""
+
+
+def write_beside(folder: Path, path: Path | None = None) -> Path | None:
+    """Write the pages of the shipped verdicts into a folder beside a report; None where none ship."""
+    values = shipped_verdicts(path)
+    if values is None:
+        return None
+    place = folder / BESIDE
+    place.mkdir(parents=True, exist_ok=True)
+    (place / JUDGEMENT).write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+    return write_claims_pages(place)
+
+
+def verdicts_links(values: Plain | None) -> tuple[tuple[str, str], ...]:
+    """Return the link from a report to the page of claims beside it, which has one for each claim."""
+    words = "The claims one by one: verdict, interval, picture and what would turn it"
+    return ((words, f"{BESIDE}/{PAGE}"),) if values is not None else ()
 
 
 def verdicts_note(values: Plain | None) -> str:

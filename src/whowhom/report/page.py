@@ -42,7 +42,8 @@ class Written:
 def report(folder: Path | str, out: Path | str | None = None) -> Path:
     """Write the report of a results folder as one HTML file and return its path.
 
-    The module that writes the chapters is the one that the run's manifest names, or else `general`.
+    The module that writes the chapters is the one that the run's manifest names, or else `general`; what
+    its chapters link to it writes beside the report.
     out: the file; absent means report.html in the folder. Nothing is simulated.
     Raises ResultError when the folder holds no results, or those of a run that was stopped.
     """
@@ -58,6 +59,8 @@ def report(folder: Path | str, out: Path | str | None = None) -> Path:
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.write_text(text, encoding="utf-8")
     fresh.replace(path)
+    if hasattr(module, "beside"):
+        module.beside(path.parent)
     return path
 
 

@@ -64,6 +64,8 @@ class Section:
     notes: tuple[str, ...] = ()
     more: tuple[Table, ...] = ()
     """Tables that follow the first."""
+    links: tuple[tuple[str, str], ...] = ()
+    """(words, address) of pages that are written beside the report."""
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
+from whowhom.report.claims_table import write_beside
 from whowhom.report.evidence import Evidence
 from whowhom.report.section import Chapter
 
@@ -20,6 +22,11 @@ def written() -> dict[int, Chapter]:
     names = [f"whowhom.report.soviet_{part}" for part in PARTS]
     found = [import_module(name) for name in names if find_spec(name) is not None]
     return {number: chapter for part in found for number, chapter in part.CHAPTERS.items()}
+
+
+def beside(folder: Path) -> None:
+    """Write what the chapter on rival accounts links to into the folder of the report."""
+    write_beside(folder)
 
 
 def chapters(evidence: Evidence) -> tuple[Chapter, ...]:

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from whowhom.report import picture, statistics
-from whowhom.report.claims_table import shipped_verdicts, verdicts_note, verdicts_table
+from whowhom.report.claims_table import (
+    shipped_verdicts,
+    verdicts_links,
+    verdicts_note,
+    verdicts_table,
+)
 from whowhom.report.evidence import Evidence
 from whowhom.report.measure import Measure, at
 from whowhom.report.observed import Datum, datum, where
@@ -290,6 +295,7 @@ def accounts(evidence: Evidence) -> Section:
             *((verdicts_table(shipped),) if shipped else ()),
             *((headlines(evidence),) if evidence.has(FREE) else ()),
         ),
+        verdicts_links(shipped),
     )
 
 
