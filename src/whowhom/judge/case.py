@@ -77,7 +77,7 @@ class Case:
             effects = one.effects[:, there]
             sides = [on_side(effects, way, margin).mean() for way in ("less", "more")]
             spread = np.quantile(effects, QUANTILES) if effects.size else [np.nan] * len(QUANTILES)
-            shares = (float(sides[0]), float(1.0 - sides[0] - sides[1]), float(sides[1]))
+            shares = (float(sides[0]), max(0.0, float(1.0 - sides[0] - sides[1])), float(sides[1]))
             found = course(one, setting, self.asking)
             answer.append(Part(one, of, shares, tuple(float(value) for value in spread), found))
         return tuple(answer)

@@ -29,6 +29,8 @@ from whowhom.spec.claim_file import scenario_of
 
 DRAWS, EACH = 256, 2
 """Draws of the posterior, and histories of each."""
+JOINED = "_of_its_parts"
+"""The end of the name of the reading that joins the parts of a claim otherwise."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +156,7 @@ class _First:
         given = alone(share.probability) if claim.cannot is None else NOT_COUNTED
         there = [one for one in self.turns if one.share is not None]
         flips = [one for one in there if one.share and turned(share, one.share)]
-        order = {"switch": 0, "reading": 0, "number": 1, "region": 2}
-        flip = min(flips, key=lambda one: (order[one.kind], one.moved), default=None)
+        flip = min(flips, key=_size, default=None)
         discovered = _discovered(case, self.seen)
         answer = Judged(
             claim=claim,
@@ -191,13 +192,19 @@ def _first(case: Case, settings: Settings) -> _First:
     return _First(settings, seen, turns, main, found)
 
 
+def _size(turn: Turn) -> tuple[int, float]:
+    """Return how large a change is: other rules or readings, numbers by how far they move, whole regions."""
+    order = {"switch": 0, "reading": 0, "number": 1, "region": 2}
+    return (3 if turn.name.endswith(JOINED) else order[turn.kind]), turn.moved
+
+
 def _joined_otherwise(case: Case, seen: list[Seen], setting: Setting) -> Turn:
     """Return the claim read so that any part is enough where all must hold, or the other way round."""
     holds, says = (
         ("any", "any part is enough") if case.claim.holds == "all" else ("all", "all parts must hold")
     )
     share = case.share(seen, setting, holds)
-    return Turn("reading", f"{holds}_of_its_parts", says, share, alone(share.probability))
+    return Turn("reading", f"{holds}{JOINED}", says, share, alone(share.probability))
 
 
 def _try_numbers(
