@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,23 +16,41 @@ if TYPE_CHECKING:
     from whowhom.experiments.flip import Flip
     from whowhom.experiments.flip_screen import Screened, Tried
 
+Verb = TypeVar("Verb", bound=Callable[..., Any])
 MOST_LINES = 20
 """Sets of edits that are printed of each size; flip.json has all."""
 
 
+def of_an_outcome(verb: Verb) -> Verb:
+    """Give a verb the options that say which outcome of which histories of a run is meant."""
+    options = (
+        click.option(
+            "--outcome",
+            required=True,
+            metavar="WORDS",
+            help='A question of yes or no, such as "leader=Anna at 1929-12" or "reached 1 of concessions '
+            'from 1917-11 to 1921-12"; any other number of a history needs --above or --below.',
+        ),
+        click.option("--above", type=float, help="The outcome is that the number lies above this."),
+        click.option("--below", type=float, help="The outcome is that the number lies below this."),
+        click.option("--arm", help="The version of history.  [default: the first]"),
+        click.option(
+            "--histories", type=click.IntRange(2), help="Of the run's, the first so many.  [default: all]"
+        ),
+        click.option(
+            "--document",
+            type=click.Path(path_type=Path),
+            help="The file that the run was made from, where it names data files beside it.",
+        ),
+    )
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
 @click.command(short_help="Find the smallest change that turns an outcome.")
 @click.argument("run", type=click.Path(path_type=Path))
-@click.option(
-    "--outcome",
-    required=True,
-    metavar="WORDS",
-    help='A question of yes or no, such as "leader=Anna at 1929-12" or "reached 1 of concessions from '
-    '1917-11 to 1921-12"; any other number of a history needs --above or --below.',
-)
-@click.option("--above", type=float, help="The outcome is that the number lies above this.")
-@click.option("--below", type=float, help="The outcome is that the number lies below this.")
-@click.option("--arm", help="The version of history.  [default: the first]")
-@click.option("--histories", type=click.IntRange(2), help="Of the run's, the first so many.  [default: all]")
+@of_an_outcome
 @click.option(
     "--most", type=click.IntRange(1, 6), default=3, show_default=True, help="Most edits joined in one set."
 )
@@ -48,11 +67,6 @@ MOST_LINES = 20
     metavar="KIND",
     help="Leave out a kind of edits: rules, ballots, decisions, cadences, elections, events, people, "
     "himself (whom the outcome is about), mechanisms or numbers; repeatable.",
-)
-@click.option(
-    "--document",
-    type=click.Path(path_type=Path),
-    help="The file that the run was made from, where it names data files beside it.",
 )
 @click.option(
     "--out",

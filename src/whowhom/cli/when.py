@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from whowhom.cli.flip import command
+from whowhom.cli.flip import command, of_an_outcome
 from whowhom.cli.group import STOPPED
 
 if TYPE_CHECKING:
@@ -21,17 +21,7 @@ MOST_REFUSED = 20
 
 @click.command(short_help="Find the month from which no act turns an outcome.")
 @click.argument("run", type=click.Path(path_type=Path))
-@click.option(
-    "--outcome",
-    required=True,
-    metavar="WORDS",
-    help='A question of yes or no, such as "leader=Anna at 1929-12" or "reached 1 of concessions from '
-    '1917-11 to 1921-12"; any other number of a history needs --above or --below.',
-)
-@click.option("--above", type=float, help="The outcome is that the number lies above this.")
-@click.option("--below", type=float, help="The outcome is that the number lies below this.")
-@click.option("--arm", help="The version of history.  [default: the first]")
-@click.option("--histories", type=click.IntRange(2), help="Of the run's, the first so many.  [default: all]")
+@of_an_outcome
 @click.option(
     "--every",
     default="12 months",
@@ -45,11 +35,6 @@ MOST_REFUSED = 20
     metavar="KIND",
     help="Leave out a kind of acts: holders, himself (whom the outcome is about), people, offices, rules, "
     "ballots or numbers; repeatable.",
-)
-@click.option(
-    "--document",
-    type=click.Path(path_type=Path),
-    help="The file that the run was made from, where it names data files beside it.",
 )
 @click.option(
     "--out",

@@ -18,6 +18,7 @@ from whowhom.report.claims_rows import comparison_tables, turn_rows
 from whowhom.report.claims_turns import turns_picture
 from whowhom.report.claims_words import Plain
 from whowhom.report.observed import bibliography
+from whowhom.report.template import HERE, environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,12 +31,12 @@ JUDGEMENT = "judge.json"
 def write_claims_pages(folder: Path) -> Path:
     """Write claims.html and a page for each claim beside the judge.json of a folder; return claims.html."""
     values = json.loads((folder / JUDGEMENT).read_text(encoding="utf-8"))
-    environment = _environment()
+    made = _environment()
     names = page_names([claim["number"] for claim in values["claims"]])
     for claim, name in zip(values["claims"], names, strict=True):
-        (folder / name).write_text(_claim_page(environment, values, claim), encoding="utf-8")
+        (folder / name).write_text(_claim_page(made, values, claim), encoding="utf-8")
     path = folder / PAGE
-    path.write_text(_claims_page(environment, values, names), encoding="utf-8")
+    path.write_text(_claims_page(made, values, names), encoding="utf-8")
     return path
 
 
@@ -62,31 +63,23 @@ def command_for(values: Plain, claim: Plain) -> str:
 
 def _environment() -> Environment:
     """Return the environment of both templates."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    here = Path(__file__).parent
-    environment = Environment(
-        loader=FileSystemLoader(here),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        style=Markup(style(here)),
+    made = environment()
+    made.globals.update(
+        style=Markup(style(HERE)),
         words=words,
         drawn=lambda svg: Markup(svg.decode()),
         mark=lambda verdict: Markup(verdict_mark(verdict)),
         bar=lambda *given: Markup(share_bar(*given)),
     )
-    return environment
+    return made
 
 
-def _claims_page(environment: Environment, values: Plain, names: list[str]) -> str:
+def _claims_page(made: Environment, values: Plain, names: list[str]) -> str:
     """Return the page of all claims."""
     found = Counter(claim["verdict"] for claim in values["claims"])
-    return environment.get_template(ALL).render(
+    return made.get_template(ALL).render(
         values=values,
         rows=list(zip(values["claims"], names, strict=True)),
         counts=[(verdict, found[verdict], meaning) for verdict, meaning in words.MEANINGS.items()],
@@ -94,9 +87,9 @@ def _claims_page(environment: Environment, values: Plain, names: list[str]) -> s
     )
 
 
-def _claim_page(environment: Environment, values: Plain, claim: Plain) -> str:
+def _claim_page(made: Environment, values: Plain, claim: Plain) -> str:
     """Return the page of one claim."""
-    return environment.get_template(ONE).render(
+    return made.get_template(ONE).render(
         values=values,
         claim=claim,
         told=words.sentence(claim, len(values["claims"])),

@@ -11,6 +11,7 @@ import numpy as np
 from whowhom.report.audit import style
 from whowhom.report.picture import COLOURS, Picture, level_line, number_axis, years_axis, years_range
 from whowhom.report.svg import INK, element
+from whowhom.report.template import HERE, environment
 
 TEMPLATE = "compare.html.j2"
 MOST_PICTURES = 24
@@ -20,26 +21,21 @@ Plain = dict[str, Any]
 
 def write_compare_page(folder: Path) -> Path:
     """Write compare.html from the compare.json of a folder and return its path."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    here = Path(__file__).parent
-    environment = Environment(
-        loader=FileSystemLoader(here),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     values = json.loads((folder / "compare.json").read_text(encoding="utf-8"))
     courses = values["courses"][:MOST_PICTURES]
-    text = environment.get_template(TEMPLATE).render(
-        values=values,
-        style=Markup(style(here)),
-        drawn=lambda svg: Markup(svg.decode()),
-        number=number,
-        signed=signed,
-        courses=[(one, course_picture(one, values["months"], values["apart"])) for one in courses],
+    text = (
+        environment()
+        .get_template(TEMPLATE)
+        .render(
+            values=values,
+            style=Markup(style(HERE)),
+            drawn=lambda svg: Markup(svg.decode()),
+            number=number,
+            signed=signed,
+            courses=[(one, course_picture(one, values["months"], values["apart"])) for one in courses],
+        )
     )
     path = folder / "compare.html"
     path.write_text(text, encoding="utf-8")

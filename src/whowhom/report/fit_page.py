@@ -18,6 +18,7 @@ from whowhom.report.fit_pictures import (
     series_of,
     series_picture,
 )
+from whowhom.report.template import HERE, environment
 
 TEMPLATE = "fit.html.j2"
 MOST_SERIES = 12
@@ -34,36 +35,31 @@ def write_fit_page(folder: Path) -> Path:
 
 def fit_page(values: Plain) -> str:
     """Return the page of a fit as HTML text. values: the fit as its JSON file has it."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    folder = Path(__file__).parent
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     predicted, until = values["predicted"], values["choices"]["until"]
     series = list(series_of(predicted).items())[:MOST_SERIES]
     worst = least_even(values["ranks"])
-    text = environment.get_template(TEMPLATE).render(
-        values=values,
-        style=Markup(style(folder)),
-        drawn=lambda svg: Markup(svg.decode()),
-        number=_number,
-        command=command(values),
-        failed=[gate["name"] for gate in values["gates"] if not gate["passed"]],
-        shown=values["held_out"] or values["fitted"],
-        missed=misses(predicted),
-        words=Counter(row["word"] for row in values["numbers"]),
-        most=MOST_ROWS,
-        ranked=min(MOST_RANKS, len(worst)),
-        predictions=predictions_picture(predicted),
-        series=[(name, series_picture(name, rows, until)) for name, rows in series],
-        numbers=numbers_picture(values["numbers"]),
-        ranks=ranks_picture(values["ranks"], worst),
+    text = (
+        environment()
+        .get_template(TEMPLATE)
+        .render(
+            values=values,
+            style=Markup(style(HERE)),
+            drawn=lambda svg: Markup(svg.decode()),
+            number=_number,
+            command=command(values),
+            failed=[gate["name"] for gate in values["gates"] if not gate["passed"]],
+            shown=values["held_out"] or values["fitted"],
+            missed=misses(predicted),
+            words=Counter(row["word"] for row in values["numbers"]),
+            most=MOST_ROWS,
+            ranked=min(MOST_RANKS, len(worst)),
+            predictions=predictions_picture(predicted),
+            series=[(name, series_picture(name, rows, until)) for name, rows in series],
+            numbers=numbers_picture(values["numbers"]),
+            ranks=ranks_picture(values["ranks"], worst),
+        )
     )
     return str(text)
 

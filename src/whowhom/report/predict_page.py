@@ -7,6 +7,7 @@ from typing import Any
 
 from whowhom.report.audit import style
 from whowhom.report.fit_pictures import MOST_ROWS, predictions_picture, series_of, series_picture
+from whowhom.report.template import HERE, environment
 
 TEMPLATE = "predict.html.j2"
 MOST_SERIES = 12
@@ -26,31 +27,26 @@ def write_predict_page(
     values: the prediction as plain values. posterior: what is said of the fit. until: the month by whose end
     a number had to be on record to be fitted. command: the one that makes the page again.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    here = Path(__file__).parent
-    environment = Environment(
-        loader=FileSystemLoader(here),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     rows = values["predicted"]
     series = list(series_of(rows).items())[:MOST_SERIES]
-    text = environment.get_template(TEMPLATE).render(
-        title=title,
-        style=Markup(style(here)),
-        drawn=lambda svg: Markup(svg.decode()),
-        number=_number,
-        posterior=posterior,
-        values=values,
-        heads=HEADS,
-        most=MOST_ROWS,
-        predictions=predictions_picture(rows),
-        series=[(name, series_picture(name, some, until)) for name, some in series],
-        command=command,
+    text = (
+        environment()
+        .get_template(TEMPLATE)
+        .render(
+            title=title,
+            style=Markup(style(HERE)),
+            drawn=lambda svg: Markup(svg.decode()),
+            number=_number,
+            posterior=posterior,
+            values=values,
+            heads=HEADS,
+            most=MOST_ROWS,
+            predictions=predictions_picture(rows),
+            series=[(name, series_picture(name, some, until)) for name, some in series],
+            command=command,
+        )
     )
     path = folder / "predicted.html"
     path.write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import Any
 
 from whowhom.report.audit import style
 from whowhom.report.score_pictures import reliability_picture, roc_picture
+from whowhom.report.template import HERE, environment
 
 TEMPLATE = "score.html.j2"
 
@@ -22,24 +23,19 @@ def write_score_page(folder: Path) -> Path:
 
 def score_page(values: dict[str, Any]) -> str:
     """Return the page as HTML text. values: what was found, as its JSON file has it."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    folder = Path(__file__).parent
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    text = environment.get_template(TEMPLATE).render(
-        {
-            **values,
-            "style": Markup(style(folder)),
-            "drawn": lambda svg: Markup(svg.decode()),
-            "reliability": reliability_picture(values["reliability"]),
-            "roc": roc_picture(values["roc"]),
-        }
+    text = (
+        environment()
+        .get_template(TEMPLATE)
+        .render(
+            {
+                **values,
+                "style": Markup(style(HERE)),
+                "drawn": lambda svg: Markup(svg.decode()),
+                "reliability": reliability_picture(values["reliability"]),
+                "roc": roc_picture(values["roc"]),
+            }
+        )
     )
     return str(text)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from whowhom.report.audit import style
 from whowhom.report.sensitivity_pictures import MOST_FACTORS, Plain, indices_picture
+from whowhom.report.template import HERE, environment
 
 TEMPLATE = "sensitivity.html.j2"
 DECIDES = 0.1
@@ -19,25 +20,20 @@ def write_sensitivity_page(values: Plain, folder: Path, *, title: str, command: 
     values: `runs`, and `results`, each with its `name`, the share of runs that lack it (`missing`) and its
     `factors`, the largest total first, none where it is not told. command: the one that makes the page again.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    here = Path(__file__).parent
-    environment = Environment(
-        loader=FileSystemLoader(here),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    text = environment.get_template(TEMPLATE).render(
-        title=title,
-        style=Markup(style(here)),
-        drawn=lambda svg: Markup(svg.decode()),
-        runs=values["runs"],
-        parts=[_part(result) for result in values["results"] if result["factors"]],
-        untold=[(one["name"], one["missing"]) for one in values["results"] if not one["factors"]],
-        command=command,
+    text = (
+        environment()
+        .get_template(TEMPLATE)
+        .render(
+            title=title,
+            style=Markup(style(HERE)),
+            drawn=lambda svg: Markup(svg.decode()),
+            runs=values["runs"],
+            parts=[_part(result) for result in values["results"] if result["factors"]],
+            untold=[(one["name"], one["missing"]) for one in values["results"] if not one["factors"]],
+            command=command,
+        )
     )
     path = folder / "sensitivity.html"
     path.write_text(text, encoding="utf-8")

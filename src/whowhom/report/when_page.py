@@ -11,6 +11,7 @@ import numpy as np
 from whowhom.report.audit import style
 from whowhom.report.picture import COLOURS, Picture, percent_axis, years_axis, years_range
 from whowhom.report.svg import INK, Panel, element, sign
+from whowhom.report.template import HERE, environment
 
 TEMPLATE = "when.html.j2"
 HEIGHT, LOW_HEIGHT = 260, 150
@@ -21,24 +22,19 @@ Plain = dict[str, Any]
 
 def write_when_page(folder: Path) -> Path:
     """Write when.html from the when.json of a folder and return its path."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    here = Path(__file__).parent
-    environment = Environment(
-        loader=FileSystemLoader(here),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     values = json.loads((folder / "when.json").read_text(encoding="utf-8"))
-    text = environment.get_template(TEMPLATE).render(
-        values=values,
-        style=Markup(style(here)),
-        percent=percent,
-        whole=Markup(scan_picture(values, None).decode()),
-        kinds=[(item, Markup(scan_picture(values, item["kind"]).decode())) for item in values["last"]],
+    text = (
+        environment()
+        .get_template(TEMPLATE)
+        .render(
+            values=values,
+            style=Markup(style(HERE)),
+            percent=percent,
+            whole=Markup(scan_picture(values, None).decode()),
+            kinds=[(item, Markup(scan_picture(values, item["kind"]).decode())) for item in values["last"]],
+        )
     )
     path = folder / "when.html"
     path.write_text(text, encoding="utf-8")
