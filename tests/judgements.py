@@ -98,6 +98,7 @@ def turn(kind: str, name: str, probability: float | None, verdict: str, expected
         "verdict": verdict,
         "expected": expected,
         "moved": 0.2,
+        "turns": probability is not None and probability < 0.5,
     }
 
 
@@ -108,6 +109,15 @@ TURNS = [
     turn("switch", "refused", None, "does not fit"),
     turn("number", "appointment.gratitude", 0.41, "undetermined"),
 ]
+
+
+GOES_WITH = {
+    "name": "appointment.gratitude",
+    "says": "chance that an appointee becomes the appointer's client (appointment.gratitude)",
+    "unit": "probability",
+    "correlation": 0.41,
+    "p_value": 0.003,
+}
 
 
 def claim(number: str, verdict: str, probability: float | None, **other: object) -> Plain:
@@ -132,6 +142,7 @@ def claim(number: str, verdict: str, probability: float | None, **other: object)
         "comparisons": [comparison("one"), comparison("two", "same")],
         "turns": TURNS,
         "flip": TURNS[2],
+        "goes_with": [GOES_WITH],
         "discovered": None,
         "otherwise": [],
         "verdict": verdict,

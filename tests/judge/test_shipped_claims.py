@@ -1,8 +1,9 @@
 """No verdict is decided in advance: every shipped claim comes out the other way somewhere, or is not counted.
 
-Each declared region is simulated with so few draws that the test is short. A region on whose side less than
-half of the posterior lies would pass the first test below with 16 draws in less than 4 of 10 000 trials; a
-region as sure as those that the files declare (0.7 or more on its side) fails it in less than 1 of 20.
+Each declared region is simulated with few draws, and with four times as many where these leave the side open.
+Its probability there must lie on the declared side of a half. A region of which 0.7 of the posterior lies on
+its side, the least that the files declare, fails by chance in about 2 of 100 runs with 96 draws; the seed is
+fixed, and not the one that the regions were looked for with.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ VERDICTS = Path(ww.__file__).parent / "data" / "claims" / "verdicts.json"
 OPPOSITE = {"supported": "contradicted", "contradicted": "supported"}
 SEED = 77
 """Not that of the shipped verdicts: the regions were looked for with other luck."""
-DRAWS = 24
+DRAWS = (24, 96)
 REGIONS = [
     (number, place) for number in shipped_claims() for place in range(len(read_claim(number).otherwise))
 ]
@@ -44,12 +45,14 @@ def test_in_its_region_a_claim_comes_out_as_declared(tmp_path: Path, number: str
     reading = next((one for one in claim.readings if one.name == declared.reading), None)
     asking = Asking(Ensemble(scenario_of(claim), SEED, tmp_path), 2)
     case = Case(claim, asking, SEED)
-    setting = Setting("region", declared.says, (*declared.version, *declared.edits), reading, DRAWS)
-    case.ask(setting)
-    asking.carry_out(0, 0)
-    share = case.share(case.look(setting), setting)
-    holds = share.probability > 0.5
-    assert holds == (declared.verdict == "supported"), share
+    for draws in DRAWS:
+        setting = Setting("region", declared.says, (*declared.version, *declared.edits), reading, draws)
+        case.ask(setting)
+        asking.carry_out(0, 0)
+        share = case.share(case.look(setting), setting)
+        if not share.low <= 0.5 <= share.high:
+            break
+    assert (share.probability > 0.5) == (declared.verdict == "supported"), share
 
 
 @pytest.mark.parametrize("number", shipped_claims())

@@ -82,14 +82,12 @@ def test_turns_lie_between_the_limits() -> None:
     assert turns_picture(claim("C1", "supported", 0.98, turns=[])) == b""
 
 
-@pytest.mark.parametrize(
-    ("was", "now", "turned"),
-    [(0.98, 0.6, False), (0.98, 0.4, True), (0.02, 0.4, False), (0.3, 0.9, False), (0.3, 0.96, True)],
-)
-def test_what_turns_a_verdict(was: float, now: float, turned: bool) -> None:
-    """A verdict is turned over the half, the lack of one where one would be given."""
-    assert turns_it(claim("C1", "", was), turn("switch", "one", now, "")) == turned
-    assert not turns_it(claim("C1", "", was, cannot="so"), turn("switch", "one", now, ""))
+@pytest.mark.parametrize("turns", [False, True])
+def test_what_turns_a_verdict(turns: bool) -> None:
+    """What the judge says of it; what is not counted has no verdict to turn."""
+    one = turn("switch", "one", 0.9, "") | {"turns": turns}
+    assert turns_it(claim("C1", "", 0.3), one) == turns
+    assert not turns_it(claim("C1", "", 0.3, cannot="so"), one)
 
 
 def test_comparisons_of_the_same_versions_share_a_picture() -> None:

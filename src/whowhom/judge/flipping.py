@@ -24,6 +24,7 @@ from whowhom.judge.ensemble import Version
 from whowhom.judge.judged import Turn
 from whowhom.judge.shares import Share
 from whowhom.judge.verdicts import UNDETERMINED, alone
+from whowhom.judge.words import meaning
 from whowhom.spec.errors import DocumentError
 from whowhom.spec.scenario import Edit
 
@@ -53,7 +54,7 @@ class Moving:
         at = float(quantile_of(self.value, self.tried))
         to = {"value": at, "unit": self.value.given_unit, "source": "intervention"}
         edit = Edit(set=f"schedule.{self.value.name}", to=to)
-        says = f"{self.value.name} at {at:.4g} {self.value.given_unit} in every draw"
+        says = f"{meaning(self.value.name)} at {at:.4g} {self.value.given_unit} in every draw"
         return Setting(f"{self.value.name}@{self.tried:.4g}", says, (edit,), draws=draws)
 
     def hear(self, share: Share, was: Share) -> bool:

@@ -38,6 +38,8 @@ class Turn:
     """Of a declared region: the verdict that the claim's file expects there."""
     moved: float = 0.0
     """Of a number: how far it was moved, as a share of its prior."""
+    turns: bool = False
+    """Whether the verdict is turned by it."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,19 @@ class Limit:
     low: float
     high: float
     unit: str
+
+
+@dataclass(frozen=True)
+class GoesWith:
+    """One number with which the chance that a claim holds goes, over the draws that were judged."""
+
+    name: str
+    says: str
+    unit: str
+    correlation: float
+    """Spearman's rank correlation."""
+    p_value: float
+    """Corrected for the count of uncertain numbers."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,8 @@ class Judged:
     alone: str
     """The verdict where no other claim is judged beside it."""
     turns: tuple[Turn, ...] = ()
+    goes_with: tuple[GoesWith, ...] = ()
+    """The numbers that go with it most, the strongest first."""
     discovered: Discovered | None = None
     flip: Turn | None = None
     """The smallest change that was found to turn the verdict."""

@@ -94,6 +94,7 @@ def _claim(judged: Judged) -> Plain:
         "hangs_on": judged.hangs_on,
         "comparisons": [_part(one, judged.labels) for one in judged.parts],
         "turns": [_turn(one) for one in judged.turns],
+        "goes_with": [asdict(one) for one in judged.goes_with],
         "flip": _turn(judged.flip) if judged.flip is not None else None,
         "discovered": None
         if judged.discovered is None

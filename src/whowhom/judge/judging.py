@@ -22,13 +22,15 @@ from whowhom.judge.judged import Discovered, Judged, Turn
 from whowhom.judge.settings import FEWER, LEAST, Settings, settings_of
 from whowhom.judge.shares import Share
 from whowhom.judge.verdicts import NOT_COUNTED, alone, together
-from whowhom.judge.words import hangs_on
+from whowhom.judge.words import goes_with, hangs_on
 from whowhom.simulate.batch import Say
 from whowhom.spec.claim import Claim
 from whowhom.spec.claim_file import scenario_of
 
 DRAWS, EACH = 256, 2
 """Draws of the posterior, and histories of each."""
+MOST_TOLD = 8
+"""Numbers that go with a verdict that are told."""
 JOINED = "_of_its_parts"
 """The end of the name of the reading that joins the parts of a claim otherwise."""
 
@@ -154,23 +156,23 @@ class _First:
         main, claim = self.settings.main, case.claim
         share = self.share
         given = alone(share.probability) if claim.cannot is None else NOT_COUNTED
-        there = [one for one in self.turns if one.share is not None]
-        flips = [one for one in there if one.share and turned(share, one.share)]
-        flip = min(flips, key=_size, default=None)
+        turns = tuple(replace(one, turns=_turns(share, one)) for one in self.turns)
+        flip = min((one for one in turns if one.turns), key=_size, default=None)
         discovered = _discovered(case, self.seen)
         answer = Judged(
             claim=claim,
             parts=case.parts(self.seen, main),
             share=share,
             alone=given,
-            turns=(*self.turns, *self.settings.refused),
+            turns=(*turns, *self.settings.refused),
+            goes_with=tuple(goes_with(one) for one in self.found[:MOST_TOLD]),
             discovered=discovered,
             flip=flip,
             draws=main.draws if case.simulated else 0,
             histories=main.draws * case.asking.each if case.simulated else 0,
             labels={name: one.label for name, one in case.scenario.interventions.items()},
         )
-        return replace(answer, hangs_on=hangs_on(answer, self.found))
+        return replace(answer, hangs_on=hangs_on(answer))
 
 
 def _first(case: Case, settings: Settings) -> _First:
@@ -190,6 +192,10 @@ def _first(case: Case, settings: Settings) -> _First:
         table = case.asking.ensemble.numbers(Version(), settings.main.draws)
         found = associations(model, table, chance_by_draw(seen, case.claim.holds))
     return _First(settings, seen, turns, main, found)
+
+
+def _turns(share: Share, turn: Turn) -> bool:
+    return turn.share is not None and turned(share, turn.share)
 
 
 def _size(turn: Turn) -> tuple[int, float]:

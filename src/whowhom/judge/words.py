@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from whowhom import mechanisms
 from whowhom.judge.assumptions import LEVEL, Association
-from whowhom.judge.judged import Discovered, Judged
+from whowhom.judge.judged import Discovered, GoesWith, Judged
 from whowhom.judge.shares import Share
 from whowhom.judge.verdicts import UNDETERMINED
 
 
-def hangs_on(judged: Judged, found: Sequence[Association]) -> str:
+def meaning(name: str) -> str:
+    """Return what a number of a mechanism means, by its own declaration, with its name."""
+    mechanism, _, number = name.partition(".")
+    try:
+        parameters = mechanisms.load(mechanism).declaration.parameters
+    except KeyError:
+        return name
+    says = next((one.says for one in parameters if one.name == number), "")
+    return f"{says} ({name})" if says else name
+
+
+def goes_with(found: Association) -> GoesWith:
+    """Return how the chance that a claim holds goes with one number, in words and numbers."""
+    value = found.value
+    return GoesWith(found.name, meaning(found.name), value.given_unit, found.correlation, found.p_value)
+
+
+def hangs_on(judged: Judged) -> str:
     """Return what a verdict hangs on: the least change that turns it, or the number that goes with it."""
     if judged.claim.cannot is not None:
         return f"not counted: {judged.claim.cannot}"
@@ -20,11 +36,11 @@ def hangs_on(judged: Judged, found: Sequence[Association]) -> str:
         return f"{flip.says}: {there} (it holds in {_percent(flip.share)} of the posterior there)"
     if judged.discovered is not None and judged.discovered.found:
         return f"it holds mostly where {limits_told(judged.discovered)}"
-    sure = [one for one in found if one.p_value <= LEVEL]
+    sure = [one for one in judged.goes_with if one.p_value <= LEVEL]
     if sure:
         one = sure[0]
         way = "more" if one.correlation > 0 else "less"
-        return f"{one.name}: the higher, the {way} it holds (rank correlation {one.correlation:+.2f})"
+        return f"{one.says}: the higher, the {way} it holds (rank correlation {one.correlation:+.2f})"
     return "nothing that was tried turns it"
 
 
@@ -34,11 +50,11 @@ def limits_told(discovered: Discovered) -> str:
     for one in discovered.limits:
         low, high = one.low > float("-inf"), one.high < float("inf")
         if low and high:
-            told.append(f"{one.name} is {one.low:.3g} to {one.high:.3g} {one.unit}")
+            told.append(f"{meaning(one.name)} is {one.low:.3g} to {one.high:.3g} {one.unit}")
         elif low:
-            told.append(f"{one.name} is above {one.low:.3g} {one.unit}")
+            told.append(f"{meaning(one.name)} is above {one.low:.3g} {one.unit}")
         else:
-            told.append(f"{one.name} is below {one.high:.3g} {one.unit}")
+            told.append(f"{meaning(one.name)} is below {one.high:.3g} {one.unit}")
     return " and ".join(told)
 
 

@@ -177,19 +177,8 @@ def version(labels: dict[str, str], otherwise: str = "the scenario as it is") ->
 
 
 def turns_it(claim: Plain, turn: Plain) -> bool:
-    """Return whether an assumption turns a verdict.
-
-    One that was given is turned where the other side has more than half of the posterior, one that was not
-    where it would be given: the rule of the judge. What is not counted has no verdict to turn.
-    """
-    if claim["cannot"] is not None:
-        return False
-    was, now = real(claim["share"]["probability"]), real((turn["share"] or {}).get("probability"))
-    if math.isnan(was + now):
-        return False
-    if ERROR < was < 1 - ERROR:
-        return not ERROR < now < 1 - ERROR
-    return (was > 0.5) != (now > 0.5)
+    """Return whether an assumption turns a verdict, as the judge says; what is not counted has none."""
+    return claim["cannot"] is None and bool(turn["turns"])
 
 
 def as_expected(turn: Plain) -> bool:
