@@ -176,8 +176,9 @@ def _told(effect: Effect, margin: float) -> list[str]:
     )
     lacking = f"; {one.lacking} histories lack it" if one.lacking else ""
     gain = "no history differs" if one.deviation == 0 else f"pairing gains {one.gain:.3g} times"
+    unit = "" if effect.unit == "1" else f" {effect.unit}"
     return [
-        f"  {effect.asked.says}: {one.first:.4g} to {one.second:.4g} {effect.unit}, "
+        f"  {effect.asked.says}: {one.first:.4g} to {one.second:.4g}{unit}, "
         f"{one.difference:+.4g} ({one.low:+.4g} to {one.high:+.4g})",
         f"    unpaired {one.unpaired_low:+.4g} to {one.unpaired_high:+.4g}; {gain}; "
         f"{decided}; {one.pairs} pairs{lacking}",
