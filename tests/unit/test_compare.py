@@ -56,7 +56,7 @@ def test_effects_are_of_the_same_histories(results: Results) -> None:
     by_hand = (arrays[1] - arrays[0])[:, month].mean()
     assert effect.found is not None
     assert effect.found.difference == pytest.approx(by_hand)
-    assert course(results, "no_slate", "committee_size").difference[month] == pytest.approx(by_hand)
+    assert course(results, "no_slate", question).difference[month] == pytest.approx(by_hand)
 
 
 def test_a_version_twice_is_a_mistake() -> None:
@@ -78,4 +78,6 @@ def test_a_version_that_ends_later_is_compared_as_long_as_both_last(tmp_path: Pa
     results = carry_out(decided)
     found = compared(results, [asked("own at 2015-12")])
     assert found.apart["long_reign"].first is None or found.apart["long_reign"].first > "2025-03"
-    assert course(results, "long_reign", "own").difference.size == len(results["base"].months)
+    assert course(results, "long_reign", asked("own at 2015-12")).difference.size == len(
+        results["base"].months
+    )

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from whowhom.experiments.contrast import NEVER, Contrast, contrast, first_apart
-from whowhom.measures.asked import Asked, asked, check_asked, measured, unit_of
+from whowhom.measures.asked import Asked, asked, check_asked, measured, series, unit_of
 from whowhom.measures.recording import Recording, of_arm
 from whowhom.measures.statistics import Numbers
 from whowhom.results import Results
@@ -52,7 +52,7 @@ class Course:
     """The mean difference in every month, with its interval: (month,) each, NaN where nobody has it."""
 
     version: str
-    name: str
+    asked: Asked
     difference: Numbers
     low: Numbers
     high: Numbers
@@ -104,14 +104,14 @@ def compared(results: Results, questions: Sequence[Asked]) -> Compared:
     return Compared(tuple(effects), apart)
 
 
-def course(results: Results, version: str, name: str, level: float = 0.95) -> Course:
-    """Return the mean paired difference of an entry of `observe` in every month, with its interval."""
+def course(results: Results, version: str, one: Asked, level: float = 0.95) -> Course:
+    """Return the mean paired difference of what is asked about in every month, with its interval."""
     from scipy import stats
 
     first, second = (of_arm(results[arm]) for arm in (BASE, version))
     paired = min(first.sound.size, second.sound.size)
     sound = first.sound[:paired] & second.sound[:paired]
-    before, after = (one.recorded(name)[:paired][sound] for one in (first, second))
+    before, after = (series(one, arm)[:paired][sound] for arm in (first, second))
     months = min(before.shape[1], after.shape[1])
     difference = after[:, :months] - before[:, :months]
     there = (~np.isnan(difference)).sum(axis=0)
@@ -122,7 +122,7 @@ def course(results: Results, version: str, name: str, level: float = 0.95) -> Co
         middle = np.where(enough, total / counted, np.nan)
         spread = np.nansum((difference - middle) ** 2, axis=0) / (counted - 1)
     half = stats.t.ppf(0.5 + level / 2.0, counted - 1) * np.sqrt(spread / counted)
-    return Course(version, name, middle, middle - half, middle + half)
+    return Course(version, one, middle, middle - half, middle + half)
 
 
 def _contrast(first: Numbers, second: Numbers) -> Contrast | None:

@@ -39,13 +39,14 @@ def by_size(effects: Sequence[Effect]) -> list[Effect]:
 
 
 def courses(results: Results, done: Compared, most: int) -> list[Course]:
-    """Return the courses of each version's surest effects, at most so many, those of one whole entry."""
-    return [
-        course(results, effect.version, effect.asked.names[0])
-        for version in done.apart
-        for effect in by_size([item for item in done.effects if item.version == version])[:most]
-        if effect.found is not None and len(effect.asked.terms) == 1 and not effect.asked.terms[0].chosen
-    ]
+    """Return the courses of each version's surest effects, at most so many, each quantity once."""
+    answer = []
+    for version in done.apart:
+        sure = by_size([item for item in done.effects if item.version == version and item.found is not None])
+        first = {effect.asked.terms: effect for effect in reversed(sure)}
+        kept = [effect for effect in sure if first[effect.asked.terms] is effect]
+        answer += [course(results, version, effect.asked) for effect in kept[:most]]
+    return answer
 
 
 def write_compared(
@@ -84,17 +85,28 @@ def _surety(effect: Effect) -> float:
 
 
 def _course(one: Course, results: Results) -> Plain:
-    recorded = results[BASE].about["recorded"][one.name]
+    recorded = results[BASE].about["recorded"]
+    terms = one.asked.terms
+    person = terms[0].person
+    whole = len(terms) == 1
+    name = " over ".join(f"{term.name}={term.person}" if term.person else term.name for term in terms)
     return {
         "version": one.version,
-        "name": one.name,
-        "says": recorded["says"],
-        "unit": recorded["unit"],
+        "name": name,
+        "says": " Over: ".join(recorded[term.name]["says"] for term in terms),
+        "unit": _unit(recorded[terms[0].name]["unit"], whole, bool(person)),
         **{
             name: [_told(float(value)) for value in getattr(one, name)]
             for name in ("difference", "low", "high")
         },
     }
+
+
+def _unit(unit: str, whole: bool, of_person: bool) -> str:
+    """Return what the axis of a course is called: of a place of an axis the unit stays."""
+    if of_person:
+        return "share of histories"
+    return unit if whole else "ratio"
 
 
 def _told(value: Any) -> Any:

@@ -58,8 +58,8 @@ def course_picture(course: Plain, months: list[str], apart: dict[str, Plain]) ->
     middle, low, high = (np.array(course[name], float) for name in ("difference", "low", "high"))
     edges = [*low[~np.isnan(low)], *high[~np.isnan(high)], 0.0]
     room = 0.05 * (max(edges) - min(edges)) or 1.0
-    drawn = Picture(HEIGHT + 90)
-    panel = drawn.panel(40, HEIGHT, years_range(years), (min(edges) - room, max(edges) + room))
+    drawn = Picture(HEIGHT + 116)
+    panel = drawn.panel(64, HEIGHT, years_range(years), (min(edges) - room, max(edges) + room))
     panel.area(years, low, high, COLOURS[0], 0.3, "95 % interval of the mean")
     panel.line(years, middle, COLOURS[0], 1.8, "mean difference, with the intervention less without")
     level_line(panel, 0.0, "no difference")
