@@ -149,6 +149,8 @@ class _First:
     seen: list[Seen]
     turns: list[Turn]
     share: Share
+    alike: Share
+    """The same from as few draws as the other settings have, which is what these are held against."""
     found: list[Association]
 
     def judged(self, case: Case) -> Judged:
@@ -156,8 +158,9 @@ class _First:
         main, claim = self.settings.main, case.claim
         share = self.share
         given = alone(share.probability) if claim.cannot is None else NOT_COUNTED
-        turns = tuple(replace(one, turns=_turns(share, one)) for one in self.turns)
-        flip = min((one for one in turns if one.turns), key=_size, default=None)
+        turns = tuple(replace(one, turns=_turns(self.alike, one)) for one in self.turns)
+        flips = [one for one in turns if one.turns and not one.name.endswith(JOINED)]
+        flip = min(flips, key=_size, default=None)
         discovered = _discovered(case, self.seen)
         answer = Judged(
             claim=claim,
@@ -179,19 +182,22 @@ def _first(case: Case, settings: Settings) -> _First:
     """Judge a claim as it is and in its settings."""
     seen = case.look(settings.main)
     main = case.share(seen, settings.main)
+    fewer = replace(settings.main, draws=max(LEAST, settings.main.draws // FEWER))
+    few = case.look(fewer)
+    alike = case.share(few, fewer)
     turns = []
     for kind, setting, expected in settings.others:
         share = case.share(case.look(setting), setting)
         verdict = alone(share.probability)
         turns.append(Turn(kind, setting.name, setting.says, share, verdict, expected))
     if len(seen) > 1:
-        turns.append(_joined_otherwise(case, seen, settings.main))
+        turns.append(_joined_otherwise(case, few, fewer))
     found: list[Association] = []
     if case.simulated:
         model, _ = case.asking.ensemble.model(Version())
         table = case.asking.ensemble.numbers(Version(), settings.main.draws)
         found = associations(model, table, chance_by_draw(seen, case.claim.holds))
-    return _First(settings, seen, turns, main, found)
+    return _First(settings, seen, turns, main, alike, found)
 
 
 def _turns(share: Share, turn: Turn) -> bool:
@@ -201,7 +207,7 @@ def _turns(share: Share, turn: Turn) -> bool:
 def _size(turn: Turn) -> tuple[int, float]:
     """Return how large a change is: other rules or readings, numbers by how far they move, whole regions."""
     order = {"switch": 0, "reading": 0, "number": 1, "region": 2}
-    return (3 if turn.name.endswith(JOINED) else order[turn.kind]), turn.moved
+    return order[turn.kind], turn.moved
 
 
 def _joined_otherwise(case: Case, seen: list[Seen], setting: Setting) -> Turn:
@@ -233,7 +239,7 @@ def _try_numbers(
         for case, first, numbers in zip(cases, firsts, now, strict=True):
             for one in numbers:
                 setting = one.setting(draws)
-                one.hear(case.share(case.look(setting), setting), first.share)
+                one.hear(case.share(case.look(setting), setting), first.alike)
     for first, numbers in zip(firsts, moving, strict=True):
         first.turns += [one.turn for one in numbers if one.turn is not None]
 

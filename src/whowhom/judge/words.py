@@ -41,6 +41,9 @@ def hangs_on(judged: Judged) -> str:
         one = sure[0]
         way = "more" if one.correlation > 0 else "less"
         return f"{one.says}: the higher, the {way} it holds (rank correlation {one.correlation:+.2f})"
+    joined = next((turn for turn in judged.turns if turn.turns), None)
+    if joined is not None:
+        return f"{joined.says}: {joined.verdict} (it holds in {_percent(joined.share)} of the posterior then)"
     return "nothing that was tried turns it"
 
 
