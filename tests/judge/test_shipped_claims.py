@@ -43,7 +43,7 @@ def test_in_its_region_a_claim_comes_out_as_declared(tmp_path: Path, number: str
     claim = read_claim(number)
     declared = claim.otherwise[place]
     reading = next((one for one in claim.readings if one.name == declared.reading), None)
-    asking = Asking(Ensemble(scenario_of(claim), SEED, tmp_path), 2)
+    asking = Asking(Ensemble(scenario_of(claim), SEED, tmp_path))
     case = Case(claim, asking, SEED)
     for draws in DRAWS:
         setting = Setting("region", declared.says, (*declared.version, *declared.edits), reading, draws)

@@ -28,9 +28,9 @@ ALL = "claims"
 @click.option(
     "--each",
     type=click.IntRange(2, 256),
-    default=2,
+    default=4,
     show_default=True,
-    help="Histories of each draw; luck is told from numbers by them.",
+    help="Histories of each draw; luck is told from numbers by them. Two where other assumptions are tried.",
 )
 @click.option("--seed", type=Seed(), default=1924, show_default=True, help="The number of all chance.")
 @click.option("--no-turns", is_flag=True, help="Only the verdicts, not what would turn them.")

@@ -12,6 +12,8 @@ from whowhom.measures.statistics import Numbers
 
 Hear = Callable[[str, int, int], None]
 """Hears (what is simulated, histories done, histories in all)."""
+Size = tuple[int, int]
+"""Draws, and histories of each."""
 
 
 @dataclass
@@ -19,25 +21,24 @@ class Asking:
     """Questions to the versions of one scenario, and their answers once they were carried out."""
 
     ensemble: Ensemble
-    each: int
-    """Histories of each draw."""
-    _wanted: dict[Version, dict[str, int]] = field(default_factory=dict)
+    _wanted: dict[Version, dict[str, Size]] = field(default_factory=dict)
     _answers: dict[tuple[Version, str], Numbers] = field(default_factory=dict)
 
-    def add(self, version: Version, question: str, draws: int) -> None:
-        """Ask a question of the first draws of a version."""
+    def add(self, version: Version, question: str, draws: int, each: int) -> None:
+        """Ask a question of the first draws of a version, with so many histories of each."""
         questions = self._wanted.setdefault(version, {})
-        questions[question] = max(draws, questions.get(question, 0))
+        before = questions.get(question, (0, 0))
+        questions[question] = max(draws, before[0]), max(each, before[1])
 
     @property
     def histories(self) -> int:
         """How many histories the questions that are not yet answered need."""
-        return sum(self.each * max(questions.values()) for questions in self._open().values())
+        return sum(_largest(sizes)[0] * _largest(sizes)[1] for sizes in self._open().values())
 
     def carry_out(self, done: int, total: int, hear: Hear | None = None) -> int:
         """Answer what is open and return how many histories are done then, `done` being so before."""
         for version, questions in self._open().items():
-            draws = max(questions.values())
+            draws, each = _largest(questions)
 
             def heard(shard: int, version: Version = version) -> None:
                 nonlocal done
@@ -45,25 +46,30 @@ class Asking:
                 if hear is not None:
                     hear(version.told, done, total)
 
-            found = self.ensemble.answers(version, list(questions), draws, self.each, heard)
+            found = self.ensemble.answers(version, list(questions), draws, each, heard)
             for text, values in found.items():
                 self._answers[version, text] = values
         return done
 
-    def answer(self, version: Version, question: str, draws: int) -> Numbers:
+    def answer(self, version: Version, question: str, draws: int, each: int) -> Numbers:
         """Return (draw, replicate[, month]) the answer to a question that was carried out."""
-        return np.asarray(self._answers[version, question][:draws])
+        return np.asarray(self._answers[version, question][:draws, :each])
 
     def has_series(self, version: Version, question: str) -> bool:
         """Whether the course of what is asked was asked as well."""
         return (version, f"{SERIES}{question}") in self._answers
 
-    def _open(self) -> dict[Version, dict[str, int]]:
-        """Return the questions that have no answer of as many draws."""
-        left: dict[Version, dict[str, int]] = {}
+    def _open(self) -> dict[Version, dict[str, Size]]:
+        """Return the questions that have no answer of as many draws and histories."""
+        left: dict[Version, dict[str, Size]] = {}
         for version, questions in self._wanted.items():
-            for text, draws in questions.items():
+            for text, size in questions.items():
                 there = self._answers.get((version, text))
-                if there is None or len(there) < draws:
-                    left.setdefault(version, {})[text] = draws
+                if there is None or there.shape[0] < size[0] or there.shape[1] < size[1]:
+                    left.setdefault(version, {})[text] = size
         return left
+
+
+def _largest(sizes: dict[str, Size]) -> Size:
+    """Return the size that has room for all."""
+    return max(draws for draws, _ in sizes.values()), max(each for _, each in sizes.values())

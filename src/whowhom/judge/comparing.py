@@ -23,6 +23,8 @@ from whowhom.spec.claim import Claim, Comparison, Reading
 from whowhom.spec.scenario import Edit
 
 RECORD_DRAWS = 4000
+FEWEST = 2
+"""Histories of a draw from which luck can be told."""
 NORMAL = 1.959963984540054
 """The quantile of the normal distribution that leaves 95 % between its sides."""
 
@@ -37,6 +39,8 @@ class Setting:
     reading: Reading | None = None
     draws: int = 0
     """How many draws it is simulated with."""
+    each: int = FEWEST
+    """Histories of each draw."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,9 @@ def ask(comparison: Comparison, setting: Setting, asking: Asking, *, course: boo
         return
     for version in dict.fromkeys(versions(comparison, setting)):
         for question in comparison.questions:
-            asking.add(version, question, setting.draws)
+            asking.add(version, question, setting.draws, setting.each)
         if course:
-            asking.add(version, f"{SERIES}{comparison.ask[0]}", setting.draws)
+            asking.add(version, f"{SERIES}{comparison.ask[0]}", setting.draws, setting.each)
 
 
 def look(comparison: Comparison, claim: Claim, setting: Setting, asking: Asking, seed: int) -> Seen:
@@ -141,7 +145,7 @@ def _numbers(comparison: Comparison, version: Version, setting: Setting, asking:
         found = found - _mean_of(comparison.less, comparison, version, setting, asking)
     if comparison.given is None:
         return found
-    given = asking.answer(version, comparison.given, setting.draws)
+    given = asking.answer(version, comparison.given, setting.draws, setting.each)
     return np.where(given > 0, found, np.nan)
 
 
@@ -149,7 +153,7 @@ def _mean_of(
     questions: tuple[str, ...], comparison: Comparison, version: Version, setting: Setting, asking: Asking
 ) -> Numbers:
     """Return (J, R) the mean of several numbers of each history, on the scale of the comparison."""
-    answers = [asking.answer(version, question, setting.draws) for question in questions]
+    answers = [asking.answer(version, text, setting.draws, setting.each) for text in questions]
     if comparison.scale == "log":
         answers = [np.log1p(np.maximum(values, 0.0)) for values in answers]
     return np.asarray(np.mean(answers, axis=0))
@@ -184,7 +188,8 @@ def course(seen: Seen, setting: Setting, asking: Asking) -> Course | None:
     before, after = versions(comparison, setting)
     if not comparison.ask or before == after or not asking.has_series(before, comparison.ask[0]):
         return None
-    arrays = [asking.answer(one, f"{SERIES}{comparison.ask[0]}", setting.draws) for one in (before, after)]
+    question, size = f"{SERIES}{comparison.ask[0]}", (setting.draws, setting.each)
+    arrays = [asking.answer(one, question, *size) for one in (before, after)]
     months = min(array.shape[2] for array in arrays)
     first, second = (array[:, :, :months].reshape(-1, months) for array in arrays)
     parted = first_apart(first, second)

@@ -25,12 +25,12 @@ CODE = ("judge", "measures", "experiments/contrast.py", "fit/discovery.py", "bui
 """What decides a verdict beside the histories: folders and files of the package."""
 
 
-def identity_of(case: Case, settings: Iterable[Setting], each: int) -> str:
+def identity_of(case: Case, settings: Iterable[Setting]) -> str:
     """Return the identity of one claim as it is judged in these settings: 16 hexadecimal digits."""
     claim = case.claim
-    found = [json.dumps(plain(claim), sort_keys=True, default=str), _code(), str(case.seed), str(each)]
+    found = [json.dumps(plain(claim), sort_keys=True, default=str), _code(), str(case.seed)]
     for setting in settings:
-        found.append(f"{setting.name} {setting.draws}")
+        found.append(f"{setting.name} {setting.draws} {setting.each}")
         for item in claim.comparisons:
             if item.simulated:
                 found += [case.asking.ensemble.model(version)[1] for version in versions(item, setting)]

@@ -14,7 +14,7 @@ from pathlib import Path
 from whowhom.judge.asking import Asking, Hear
 from whowhom.judge.assumptions import Association, associations, region
 from whowhom.judge.case import Case, chance_by_draw
-from whowhom.judge.comparing import Seen, Setting, versions
+from whowhom.judge.comparing import FEWEST, Seen, Setting, versions
 from whowhom.judge.ensemble import Ensemble, Version
 from whowhom.judge.flipping import Moving, candidates, rounds, turned, usable
 from whowhom.judge.identity import identity_of
@@ -27,7 +27,7 @@ from whowhom.simulate.batch import Say
 from whowhom.spec.claim import Claim
 from whowhom.spec.claim_file import scenario_of
 
-DRAWS, EACH = 256, 2
+DRAWS, EACH = 256, 4
 """Draws of the posterior, and histories of each."""
 MOST_TOLD = 8
 """Numbers that go with a verdict that are told."""
@@ -68,8 +68,8 @@ def judge(
     may turn a verdict. folder: where everything simulated is kept. Raises DocumentError for a claim that
     cannot be meant, ModelError for what cannot be simulated.
     """
-    cases = _cases(claims, seed, folder, each, threads, say)
-    settings = [settings_of(case, draws, turns) for case in cases]
+    cases = _cases(claims, seed, folder, threads, say)
+    settings = [settings_of(case, draws, each, turns) for case in cases]
     for case, one in zip(cases, settings, strict=True):
         case.ask(one.main, courses=True)
         for _, setting, _ in one.others:
@@ -86,10 +86,10 @@ def judge(
 def identities(claims: Sequence[Claim], *, seed: int, draws: int = DRAWS, each: int = EACH) -> dict[str, str]:
     """Return by number the identity under which each claim would be judged; nothing is simulated."""
     answer = {}
-    for case in _cases(claims, seed, Path(), each, None, None):
-        found = settings_of(case, draws, True)
+    for case in _cases(claims, seed, Path(), None, None):
+        found = settings_of(case, draws, each, True)
         settings = [found.main, *(setting for _, setting, _ in found.others)]
-        answer[case.claim.number] = identity_of(case, settings, each)
+        answer[case.claim.number] = identity_of(case, settings)
     return answer
 
 
@@ -98,8 +98,8 @@ def check_claim(claim: Claim) -> int:
 
     Nothing is simulated. Raises DocumentError, pointing into the claim's file, for what cannot be meant.
     """
-    (case,) = _cases([claim], 0, Path(), 2, None, None)
-    found = settings_of(case, 2, True)
+    (case,) = _cases([claim], 0, Path(), None, None)
+    found = settings_of(case, FEWEST, FEWEST, True)
     settings = [found.main, *(setting for _, setting, _ in found.others)]
     items = [item for item in claim.comparisons if item.simulated]
     return len({version for one in settings for item in items for version in versions(item, one)})
@@ -109,7 +109,6 @@ def _cases(
     claims: Sequence[Claim],
     seed: int,
     folder: Path,
-    each: int,
     threads: int | None,
     say: Say | None,
 ) -> list[Case]:
@@ -121,7 +120,7 @@ def _cases(
         key = (claim.scenario, str(scenario.origin.folder))
         if key not in askings:
             ensemble = Ensemble(scenario, seed, folder / "histories", threads, say)
-            askings[key] = Asking(ensemble, each)
+            askings[key] = Asking(ensemble)
         cases.append(Case(claim, askings[key], seed))
     return cases
 
@@ -172,7 +171,7 @@ class _First:
             discovered=discovered,
             flip=flip,
             draws=main.draws if case.simulated else 0,
-            histories=main.draws * case.asking.each if case.simulated else 0,
+            histories=main.draws * main.each if case.simulated else 0,
             labels={name: one.label for name, one in case.scenario.interventions.items()},
         )
         return replace(answer, hangs_on=hangs_on(answer))
@@ -182,7 +181,7 @@ def _first(case: Case, settings: Settings) -> _First:
     """Judge a claim as it is and in its settings."""
     seen = case.look(settings.main)
     main = case.share(seen, settings.main)
-    fewer = replace(settings.main, draws=max(LEAST, settings.main.draws // FEWER))
+    fewer = replace(settings.main, draws=max(LEAST, settings.main.draws // FEWER), each=FEWEST)
     few = case.look(fewer)
     alike = case.share(few, fewer)
     turns = []

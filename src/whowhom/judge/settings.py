@@ -26,10 +26,10 @@ class Settings:
     """Switches that cannot be combined with what the claim compares."""
 
 
-def settings_of(case: Case, draws: int, turns: bool) -> Settings:
+def settings_of(case: Case, draws: int, each: int, turns: bool) -> Settings:
     """Return where a claim is judged, and which switches do not fit it."""
     claim = case.claim
-    main, fewer = Setting(draws=draws), max(LEAST, draws // FEWER)
+    main, fewer = Setting(draws=draws, each=each), max(LEAST, draws // FEWER)
     case.check(main)
     others: list[tuple[str, Setting, str]] = []
     refused = []

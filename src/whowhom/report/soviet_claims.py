@@ -28,6 +28,7 @@ from whowhom.report.section import LeftOut, percent, persons
 from whowhom.report.soviet_fates import EXPOSED, gap_of_distances
 from whowhom.report.soviet_power import DISTANCE, HOURS, MOSCOW, SUCCESS, TALKS
 from whowhom.report.statistics import Numbers
+from whowhom.spec.claim_file import claim_of, shipped_claims
 
 
 @dataclass(frozen=True)
@@ -104,81 +105,95 @@ FIRST_RETREAT = Measure(
 STALIN = leads("Stalin I.V.", "1929-12")
 TROTSKY = leads("Trotsky L.D.", "1929-12")
 
-CLAIMS = (
-    Claim("C01", "an armed few and a neutral rest took the capital, not the masses", "essay", "Trotsky",
-          (SUCCESS, HOURS)),
-    Claim("C02", "the congress gave the seizure a right that an earlier day would not have had", "essay",
-          "Lenin's own preference", HELD),
-    Claim("C03", "the masses wanted the soviet parties together, not one alone", "essay", "Trotsky, Medvedev",
-          data_only=True),
-    Claim("C04", "the talks on a coalition were to gain time", "essay", "Medvedev",
-          (MOSCOW, TALKS, DISTANCE)),
-    Claim("C05", "one party over a divided country must come to repression", "essay", "Medvedev",
-          (sentences("1918"), sentences("1920"), sentences("1922"))),
-    Claim("C06", "taking grain by force brought no food and ruined farming", "essay, Medvedev", "",
-          (RATION, _share("sown area, 1921-05", at("sown_area", "1921-05")),
-           Measure("harvest of 1920, million tonnes", at("grain_harvest", "1920-10")))),
-    Claim("C07", "it left the villages lasting enemies of the towns", "Medvedev", "",
-          (_share("hostility, 1926-03", at("mean_hostility", "1926-03")),
-           _share("hostility, 1929-03", at("mean_hostility", "1929-03")))),
-    Claim("C08", "some market could have come years earlier", "Medvedev, Mensheviks", "",
-          (RULES_1922, RATION, Measure("in revolt, mean 1918-07 to 1921-03",
-                                       mean("rising", "1918-07", "1921-03"), persons))),
-    Claim("C09", "the rulers gave way only because their power was in danger", "essay", "",
-          (happened("a retreat by 1921-12", "concessions", "1921-12"), FIRST_RETREAT)),
-    Claim("C10", "giving way in the economy went with closing politics, and for good", "essay", "Medvedev",
-          (Measure("legal parties, 1924-01", at("legal_parties", "1924-01")),
-           Measure("legal parties, 1929-01", at("legal_parties", "1929-01")),
-           Measure("put out, 1929-01", at("put_out", "1929-01")))),
-    Claim("C11", "the leaders of 1923-28 carried out the founder's last policy", "Medvedev, essay", "",
-          (Measure("line's distance from the founder, 1925-12", at("line_from_founder", "1925-12")),
-           Measure("line's distance from the founder, 1928-01", at("line_from_founder", "1928-01")))),
-    Claim("C12", "the reversal of 1929 was widely wanted in the party", "Medvedev, essay", "",
-          (_share("committee for command, 1929-11", at("committee_for_command", "1929-11")),)),
-    Claim("C13", "the machine decided who followed, not argument, programme or classes", "essay, Wistrich",
-          "Trotsky, Mandel", (STALIN, TROTSKY)),
-    Claim("C14", "the rival's advantages were real, but less than the machine", "essay", "",
-          (STALIN, TROTSKY)),
-    Claim("C15", "that the rival held back in 1923 decided it", "essay (suspected)", "",
-          (leads("Trotsky L.D.", "1925-12"), TROTSKY,
-           Measure("the rulers rule, 1929-12", at("in_power", "1929-12"), happens=True))),
-    Claim("C16", "he held back lest the regime fall without the machine", "essay (suspected)", "",
-          (Measure("times a rival held back, to 1929-12", at("restraint", "1929-12")),
-           Measure("fights for the first place, to 1929-12", at("challenges", "1929-12")))),
-    Claim("C17", "the first ruler gave the second each of his instruments", "essay", "Medvedev",
-          (RULE, TERROR)),
-    Claim("C18", "the first one's terror saved the state, the second one's only himself", "Medvedev", "essay",
-          (RULES_1922, Measure("the second ruler lives as a member, 1939-01",
-                               partial(_lives, "stalin", "1939-01"), happens=True), RULE)),
-    Claim("C19", "under the other leader the regime would have been no milder", "essay, Medvedev", "admirers",
-          (TERROR, RULE, _share("in collectives, 1937-12", at("collective_share", "1937-12")))),
-    Claim("C20", "who accepts that others are silenced is silenced later by the same rule", "essay", "Mandel",
-          (EXPOSED,)),
-    Claim("C21", "only a legal opposition keeps a system from abuse", "Medvedev", "", (RULE, TERROR)),
-    Claim("C22", "a system gains by being criticised", "Medvedev", "",
-          (_share("error of the rulers' picture, 1950-60",
-                  mean("error_of_the_picture", "1950-01", "1960-12")),)),
-    Claim("C23", "the trial of the two writers called out more protest than none would have", "essay", "",
-          (Measure("names under petitions, 1966-68", change("signed_so_far", "1965-12", "1968-12"),
-                   persons),)),
-    Claim("C24", "protest changed what was decided in 1966 and 1969", "essay", "",
-          (happened("the dead ruler is restored, by 1970-12", "restoration_won", "1970-12"),)),
-    Claim("C25", "a decision reversed late reaches some too late", "essay", "",
-          (Measure("carried out as first sent, 1970-12", at("restoration_executed", "1970-12")),)),
-    Claim("C26", "defamation and murder raised the loser's later name", "essay", "",
-          (_share("his name abroad, 1970-12", at("rival_abroad", "1970-12")),)),
-    Claim("C27", "the loser's name lives on never having ruled", "essay", "",
-          (_share("his name abroad, 1970-12", at("rival_abroad", "1970-12")),)),
-    Claim("C28", "it is inconsistent to praise a rising crushed by one side and excuse the same by another",
-          "essay on Mandel", "", data_only=True),
-    Claim("C29", "critics who accept the founder are borne more easily", "essay", "",
-          (Measure("those put out less members: distance from the founder", gap_of_distances),
-           Measure("put out, 1939-01", at("put_out", "1939-01")))),
-    Claim("C30", "the leaders will come to talk with their critics", "Medvedev (hope)", "essay (doubt)",
-          (_share("how much may be said, 1970-12", at("toleration", "1970-12")),)),
-    Claim("C31", "the machine explains the succession better than classes or analogies", "essay",
-          "Trotsky, Mandel"),
-)  # fmt: skip
+STATISTICS: dict[str, tuple[Measure, ...]] = {
+    "C01": (SUCCESS, HOURS),
+    "C02": HELD,
+    "C03": (),
+    "C04": (MOSCOW, TALKS, DISTANCE),
+    "C05": (sentences("1918"), sentences("1920"), sentences("1922")),
+    "C06": (
+        RATION,
+        _share("sown area, 1921-05", at("sown_area", "1921-05")),
+        Measure("harvest of 1920, million tonnes", at("grain_harvest", "1920-10")),
+    ),
+    "C07": (
+        _share("hostility, 1926-03", at("mean_hostility", "1926-03")),
+        _share("hostility, 1929-03", at("mean_hostility", "1929-03")),
+    ),
+    "C08": (
+        RULES_1922,
+        RATION,
+        Measure("in revolt, mean 1918-07 to 1921-03", mean("rising", "1918-07", "1921-03"), persons),
+    ),
+    "C09": (happened("a retreat by 1921-12", "concessions", "1921-12"), FIRST_RETREAT),
+    "C10": (
+        Measure("legal parties, 1924-01", at("legal_parties", "1924-01")),
+        Measure("legal parties, 1929-01", at("legal_parties", "1929-01")),
+        Measure("put out, 1929-01", at("put_out", "1929-01")),
+    ),
+    "C11": (
+        Measure("line's distance from the founder, 1925-12", at("line_from_founder", "1925-12")),
+        Measure("line's distance from the founder, 1928-01", at("line_from_founder", "1928-01")),
+    ),
+    "C12": (_share("committee for command, 1929-11", at("committee_for_command", "1929-11")),),
+    "C13": (STALIN, TROTSKY),
+    "C14": (STALIN, TROTSKY),
+    "C15": (
+        leads("Trotsky L.D.", "1925-12"),
+        TROTSKY,
+        Measure("the rulers rule, 1929-12", at("in_power", "1929-12"), happens=True),
+    ),
+    "C16": (
+        Measure("times a rival held back, to 1929-12", at("restraint", "1929-12")),
+        Measure("fights for the first place, to 1929-12", at("challenges", "1929-12")),
+    ),
+    "C17": (RULE, TERROR),
+    "C18": (
+        RULES_1922,
+        Measure(
+            "the second ruler lives as a member, 1939-01", partial(_lives, "stalin", "1939-01"), happens=True
+        ),
+        RULE,
+    ),
+    "C19": (TERROR, RULE, _share("in collectives, 1937-12", at("collective_share", "1937-12"))),
+    "C20": (EXPOSED,),
+    "C21": (RULE, TERROR),
+    "C22": (
+        _share("error of the rulers' picture, 1950-60", mean("error_of_the_picture", "1950-01", "1960-12")),
+    ),
+    "C23": (
+        Measure("names under petitions, 1966-68", change("signed_so_far", "1965-12", "1968-12"), persons),
+    ),
+    "C24": (happened("the dead ruler is restored, by 1970-12", "restoration_won", "1970-12"),),
+    "C25": (Measure("carried out as first sent, 1970-12", at("restoration_executed", "1970-12")),),
+    "C26": (_share("his name abroad, 1970-12", at("rival_abroad", "1970-12")),),
+    "C27": (_share("his name abroad, 1970-12", at("rival_abroad", "1970-12")),),
+    "C28": (),
+    "C29": (
+        Measure("those put out less members: distance from the founder", gap_of_distances),
+        Measure("put out, 1939-01", at("put_out", "1939-01")),
+    ),
+    "C30": (_share("how much may be said, 1970-12", at("toleration", "1970-12")),),
+    "C31": (),
+}
+"""What a run measures of each claim; nothing where no run of the document records it."""
+DATA_ONLY = frozenset({"C03", "C28"})
+"""Claims that are answered from data, without an intervention."""
+
+
+def _claims() -> tuple[Claim, ...]:
+    """Return every claim that has a statistic here, as its own file tells it, in order."""
+    files = shipped_claims()
+    return tuple(
+        Claim(
+            number, found.says, ", ".join(found.by), ", ".join(found.against), statistic, number in DATA_ONLY
+        )
+        for number, statistic in STATISTICS.items()
+        for found in (claim_of(files[number]),)
+    )
+
+
+CLAIMS = _claims()
 """Every claim, in order."""
 
 
