@@ -15,6 +15,8 @@ from tests.judge.synthetic import SHAPES, Trial, trials, wrong
 
 from whowhom.judge.shares import CONCENTRATION
 
+SIZES = ((256, 4), (64, 2))
+"""Draws and histories of each: of a verdict, and of a claim under another assumption."""
 VERDICTS = ("supported", "contradicted", "undetermined")
 
 
@@ -26,7 +28,7 @@ def main() -> None:
     )
     kept: list[Trial] = []
     for concentration in (1.0, 3.0, CONCENTRATION, 30.0):
-        for draws, each in ((256, 2), (128, 4)):
+        for draws, each in SIZES:
             found = list(trials(1, repeats, draws=draws, each=each, concentration=concentration))
             found += list(
                 trials(2, repeats, draws=draws, each=each, binary=True, concentration=concentration)
@@ -36,9 +38,10 @@ def main() -> None:
                 f"{concentration:13g} {draws:6d} {each:5d}  {yes[0]:.4f} ({yes[1]:.4f}){'':14} "
                 f"{no[0]:.4f} ({no[1]:.4f}){'':17} {yes[2] + no[2]:5d} {len(found):7d}"
             )
-            if concentration == CONCENTRATION and each == 2:
+            if concentration == CONCENTRATION and (draws, each) == SIZES[0]:
                 kept = found
-    print(f"\nverdicts by shape, concentration {CONCENTRATION:g}, 256 draws of 2 histories")
+    draws, each = SIZES[0]
+    print(f"\nverdicts by shape, concentration {CONCENTRATION:g}, {draws} draws of {each} histories")
     for shape in SHAPES:
         mine = [one for one in kept if one.shape == shape]
         counts = Counter(one.verdict for one in mine)

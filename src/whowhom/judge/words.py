@@ -29,7 +29,7 @@ def goes_with(found: Association) -> GoesWith:
 def hangs_on(judged: Judged) -> str:
     """Return what a verdict hangs on: the least change that turns it, or the number that goes with it."""
     if judged.claim.cannot is not None:
-        return f"not counted: {judged.claim.cannot}"
+        return "the model itself, which cannot bring out the other side: its page says why"
     if judged.flip is not None:
         flip = judged.flip
         there = flip.verdict if flip.verdict != UNDETERMINED else "the other way in most draws"
