@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
-from tests.judge.synthetic import SHAPES, Trial, trials, wrong
+from tests.judge.synthetic import KINDS, SHAPES, Trial, trials, wrong
 
 from whowhom.judge.shares import CONCENTRATION
 
@@ -29,10 +29,12 @@ def main() -> None:
     kept: list[Trial] = []
     for concentration in (1.0, 3.0, CONCENTRATION, 30.0):
         for draws, each in SIZES:
-            found = list(trials(1, repeats, draws=draws, each=each, concentration=concentration))
-            found += list(
-                trials(2, repeats, draws=draws, each=each, binary=True, concentration=concentration)
-            )
+            size = {"draws": draws, "each": each}
+            found = [
+                one
+                for seed, kind in enumerate(KINDS)
+                for one in trials(seed, repeats, **size, kind=kind, concentration=concentration)
+            ]
             yes, no = wrong(found, "supported"), wrong(found, "contradicted")
             print(
                 f"{concentration:13g} {draws:6d} {each:5d}  {yes[0]:.4f} ({yes[1]:.4f}){'':14} "

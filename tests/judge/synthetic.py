@@ -13,6 +13,7 @@ from whowhom.judge.verdicts import alone
 
 Array = NDArray[np.float64]
 MARGIN = 0.05
+NUMBERS, HAPPENS, RARE = "numbers", "happens", "rare"
 Draw = Callable[[np.random.Generator, int], Array]
 
 
@@ -63,13 +64,13 @@ def trials(
     draws: int,
     each: int,
     noises: tuple[float, ...] = (0.1, 0.3, 0.6),
-    binary: bool = False,
+    kind: str = NUMBERS,
     concentration: float = CONCENTRATION,
 ) -> Iterator[Trial]:
     """Give trials of the claim "more, by 0.05" on every shape and noise.
 
-    noise: the standard deviation of a history's difference about its expectation; binary: differences are -1,
-    0 or 1 instead of normal, as of an outcome that happens or not.
+    noise: the standard deviation of a history's difference about its expectation. kind: NUMBERS, normal;
+    HAPPENS, -1, 0 or 1, as of an outcome that happens or not; RARE, nothing in most and much in some.
     """
     generator = np.random.default_rng(seed)
     for shape, draw in SHAPES.items():
@@ -77,7 +78,7 @@ def trials(
         for noise in noises:
             for repeat in range(repeats):
                 effects = draw(generator, draws)
-                seen = _binary(generator, effects, each) if binary else _seen(generator, effects, each, noise)
+                seen = KINDS[kind](generator, effects, each, noise)
                 sampled = sampled_effects(seen, repeat, concentration)
                 holds = on_side(sampled, "more", MARGIN)
                 found = share(holds, np.ones(draws, np.bool_), repeat)
@@ -88,12 +89,25 @@ def _seen(generator: np.random.Generator, effects: Array, each: int, noise: floa
     return effects[:, None] + noise * generator.standard_normal((effects.size, each))
 
 
-def _binary(generator: np.random.Generator, effects: Array, each: int) -> Array:
+def _binary(generator: np.random.Generator, effects: Array, each: int, noise: float) -> Array:
     """Two outcomes with the same luck: one changes where the luck falls between their chances."""
     luck = generator.random((effects.size, each))
     base = 0.5 - np.clip(effects, -0.5, 0.5)[:, None] / 2
     changed = 0.5 + np.clip(effects, -0.5, 0.5)[:, None] / 2
     return (luck < changed).astype(float) - (luck < base).astype(float)
+
+
+def _rare(generator: np.random.Generator, effects: Array, each: int, noise: float) -> Array:
+    """As many jumps as Poisson's law has it, each of about the size of the noise."""
+    jumps = generator.poisson(np.abs(effects[:, None]) / noise, (effects.size, each))
+    return np.sign(effects[:, None]) * noise * generator.gamma(np.maximum(jumps, 1e-12))
+
+
+KINDS: dict[str, Callable[[np.random.Generator, Array, int, float], Array]] = {
+    NUMBERS: _seen,
+    HAPPENS: _binary,
+    RARE: _rare,
+}
 
 
 def wrong(found: list[Trial], verdict: str) -> tuple[float, float, int]:

@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from tests.judge.synthetic import Trial, trials, wrong
+from tests.judge.synthetic import HAPPENS, KINDS, NUMBERS, Trial, trials, wrong
 
 from whowhom.judge.shares import on_side, sampled_effects, seen, share
 from whowhom.judge.verdicts import ERROR, alone, chance_of_error, together
@@ -23,35 +23,35 @@ CANNOT_TELL = ("all alike, near the margin", "normal, two sides", "half without"
 
 
 @cache
-def found(binary: bool) -> tuple[Trial, ...]:
+def found(kind: str) -> tuple[Trial, ...]:
     """Three trials of every shape and noise, with 128 draws of two histories."""
-    return tuple(trials(5, 3, draws=128, each=2, binary=binary))
+    return tuple(trials(5, 3, draws=128, each=2, kind=kind))
 
 
-@pytest.mark.parametrize("binary", [False, True], ids=["numbers", "what happens or not"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("verdict", ["supported", "contradicted"])
-def test_a_verdict_is_false_in_at_most_one_of_twenty(binary: bool, verdict: str) -> None:
-    of_all, _, _ = wrong(list(found(binary)), verdict)
+def test_a_verdict_is_false_in_at_most_one_of_twenty(kind: str, verdict: str) -> None:
+    of_all, _, _ = wrong(list(found(kind)), verdict)
     assert of_all <= ERROR
 
 
-@pytest.mark.parametrize("binary", [False, True], ids=["numbers", "what happens or not"])
-def test_no_single_world_misleads_more_often(binary: bool) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_single_world_misleads_more_often(kind: str) -> None:
     """Also in the worst of the shapes, over its noises, a false "supported" stays rare."""
-    for shape in {one.shape for one in found(binary)}:
-        mine = [one for one in found(binary) if one.shape == shape]
+    for shape in {one.shape for one in found(kind)}:
+        mine = [one for one in found(kind) if one.shape == shape]
         assert wrong(mine, "supported")[0] <= 2 * ERROR, shape
 
 
 def test_where_the_histories_cannot_tell_it_says_so() -> None:
     """Of all such trials nine in ten at least are undetermined."""
-    mine = [one for binary in (False, True) for one in found(binary) if one.shape in CANNOT_TELL]
+    mine = [one for kind in (NUMBERS, HAPPENS) for one in found(kind) if one.shape in CANNOT_TELL]
     assert sum(one.verdict == "undetermined" for one in mine) >= 0.9 * len(mine)
 
 
 def test_where_they_can_tell_it_tells() -> None:
     """A clear effect under little noise is supported, one against the claim contradicted."""
-    told = {(one.shape, one.noise): one.verdict for one in found(False)}
+    told = {(one.shape, one.noise): one.verdict for one in found(NUMBERS)}
     assert told["normal, clear", 0.1] == "supported"
     assert told["normal, against", 0.1] == "contradicted"
     assert told["all alike", 0.1] == "supported"

@@ -8,17 +8,18 @@ would be pulled towards a half. With d_jr seen in history r of draw j,
 
 Where a difference can only be two or three things (what happens or not; -1, 0, 1), an atom is the chance of
 each of them and F is exact. Else an atom is an effect on a grid over what was seen and the mean of a draw is
-normal about it, with the deviation within draws pooled. G has no shape that is taken for granted: effects may
-be of several kinds, or nothing at all in part of the draws. The concentration 10 spreads it over the grid as
-far as the data cannot tell, which is what keeps a share near 1 from being read out of noise:
-`python -m benchmarks.judge` prints the error rates, tests/judge holds them. Beside the draws that were run
-others might have been: the share itself is Beta(k + 1/2, J - k + 1/2) with k of J draws on a side.
+normal about it, with a variance that grows with the effect as the draws say. G has no shape that is taken for
+granted: effects may be of several kinds, or nothing at all in part of the draws. The concentration 10 spreads
+it over the grid as far as the data cannot tell, which is what keeps a share near 1 from being read out of
+noise: `python -m benchmarks.judge` prints the error rates, tests/judge holds them. Beside the draws that were
+run others might have been: the share itself is Beta(k + 1/2, J - k + 1/2) with k of J draws on a side.
 Sources: Ferguson 1973 for the process, Ishwaran and James 2001 for the sampler on finitely many atoms.
-Does not model: luck whose spread differs from draw to draw, where differences are not of two or three kinds.
+Does not model: luck whose spread differs between draws of the same effect, where differences are numbers.
 """
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,7 @@ ATOMS = 81
 PARTS = 31
 """Chances are whole parts of this: a prime, so that no usual margin falls on an atom."""
 MOST_KINDS = 3
+LEAST_SPREAD = 0.01
 SWEEPS, BURN = 160, 60
 Mask = NDArray[np.bool_]
 
@@ -81,8 +83,26 @@ def sampled_effects(differences: Numbers, seed: int, concentration: float = CONC
     elif kinds.size <= MOST_KINDS:
         answer[:, kept] = _gibbs(*_of_kinds(there, kinds), concentration, generator)
     else:
-        answer[:, kept] = _gibbs(*_of_numbers(means, deviation**2 / counts), concentration, generator)
+        answer[:, kept] = _gibbs(*_of_numbers(means, counts, spread(there)), concentration, generator)
     return answer
+
+
+def spread(differences: Numbers) -> tuple[float, float]:
+    """Return (a, b) of the variance of a difference, a + b |effect|, by least squares over the draws.
+
+    Where few histories differ and those by much, a draw without an effect has no spread either. a is a
+    hundredth of the pooled variance at the least.
+    """
+    from scipy import optimize
+
+    _, deviation, counts = seen(differences)
+    several = counts >= 2
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of draws with one history
+        own = np.nanvar(differences[several], axis=1, ddof=1)
+    size = np.abs(np.nanmean(differences[several], axis=1))
+    (a, b), _ = optimize.nnls(np.stack([np.ones_like(size), size], axis=1), own)
+    return max(float(a), LEAST_SPREAD * deviation**2), float(b)
 
 
 def _of_kinds(differences: Numbers, kinds: Numbers) -> tuple[Numbers, Numbers]:
@@ -100,12 +120,13 @@ def _of_kinds(differences: Numbers, kinds: Numbers) -> tuple[Numbers, Numbers]:
     return chances @ kinds, np.exp(logs)
 
 
-def _of_numbers(means: Numbers, variances: Numbers) -> tuple[Numbers, Numbers]:
+def _of_numbers(means: Numbers, counts: Numbers, line: tuple[float, float]) -> tuple[Numbers, Numbers]:
     """Return (atom,) the effects and (J, atom) the likelihoods where a difference can be any number."""
     atoms = np.unique(np.append(np.linspace(means.min(), means.max(), ATOMS), 0.0))
     atoms = atoms[(atoms >= means.min()) & (atoms <= means.max())]
-    distance = -((means[:, None] - atoms) ** 2) / (2.0 * variances[:, None])
-    return atoms, np.exp(distance - distance.max(axis=1, keepdims=True))
+    variances = (line[0] + line[1] * np.abs(atoms)) / counts[:, None]
+    logs = -((means[:, None] - atoms) ** 2) / (2.0 * variances) - np.log(variances) / 2.0
+    return atoms, np.exp(logs - logs.max(axis=1, keepdims=True))
 
 
 def _gibbs(
