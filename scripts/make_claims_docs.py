@@ -30,7 +30,8 @@ far they can be trusted, is told in `docs/discussion/judging-claims.md`; how to 
 the last column what would turn it. A contradicted claim is a finding, about the claim or about the model.
 
 {counts}. The chance that any verdict given here is wrong is at most {wrong:.3f}, as far as the model and its
-posterior can be trusted.
+posterior can be trusted. Where a claim would be called otherwise if it were the only one judged, that stands
+beside its verdict.
 
 | claim | says | by | verdict | holds with probability | hangs on |
 |---|---|---|---|---|---|
@@ -82,11 +83,17 @@ def _row(claim: dict[str, Any]) -> str:
         f"[{claim['number']}](#{claim['number'].lower()})",
         claim["says"],
         f"{', '.join(claim['by'])}{against}",
-        claim["verdict"],
+        _verdict(claim),
         _share(claim["share"]),
         claim["hangs_on"],
     ]
     return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+
+
+def _verdict(claim: dict[str, Any]) -> str:
+    """Return the verdict, with that of the claim alone where it is another one."""
+    same = claim["verdict"] == claim["alone"]
+    return str(claim["verdict"]) if same else f"{claim['verdict']} (alone: {claim['alone']})"
 
 
 def _section(claim: dict[str, Any]) -> str:
@@ -96,6 +103,7 @@ def _section(claim: dict[str, Any]) -> str:
         f"{claim['says'][:1].upper()}{claim['says'][1:]}. **{claim['verdict']}**; judged alone: "
         f"{claim['alone']}. File: `src/whowhom/claims/{claim['file']}`; `whowhom judge {claim['number']}`.\n",
         f"Would refute it: {claim['refuted_by']}. Not tested: {claim['not_tested']}.\n",
+        *([f"Why it is not counted: {claim['cannot']}\n"] if claim["cannot"] else []),
         "| comparison | expected | found (5 to 95 % of the posterior) | less, same, more | pairing gains |",
         "|---|---|---|---|---|",
     ]
