@@ -24,7 +24,7 @@ from whowhom.judge.ensemble import Version
 from whowhom.judge.judged import Turn
 from whowhom.judge.shares import Share
 from whowhom.judge.verdicts import UNDETERMINED, alone
-from whowhom.judge.words import meaning
+from whowhom.judge.words import meaning, with_unit
 from whowhom.spec.errors import DocumentError
 from whowhom.spec.scenario import Edit
 
@@ -54,7 +54,8 @@ class Moving:
         at = float(quantile_of(self.value, self.tried))
         to = {"value": at, "unit": self.value.given_unit, "source": "intervention"}
         edit = Edit(set=f"schedule.{self.value.name}", to=to)
-        says = f"{meaning(self.value.name)} at {at:.4g} {self.value.given_unit} in every draw"
+        given = with_unit(at, self.value.given_unit)
+        says = f"{meaning(self.value.name)} at {given} in every draw"
         return Setting(f"{self.value.name}@{self.tried:.4g}", says, (edit,), draws=draws)
 
     def hear(self, share: Share, was: Share) -> bool:

@@ -20,6 +20,11 @@ def meaning(name: str) -> str:
     return f"{says} ({name})" if says else name
 
 
+def with_unit(number: float, unit: str) -> str:
+    """Write a number with its unit, which is not written where it is 1."""
+    return f"{number:.4g}" if unit == "1" else f"{number:.4g} {unit}"
+
+
 def goes_with(found: Association) -> GoesWith:
     """Return how the chance that a claim holds goes with one number, in words and numbers."""
     value = found.value
@@ -53,11 +58,11 @@ def limits_told(discovered: Discovered) -> str:
     for one in discovered.limits:
         low, high = one.low > float("-inf"), one.high < float("inf")
         if low and high:
-            told.append(f"{meaning(one.name)} is {one.low:.3g} to {one.high:.3g} {one.unit}")
+            told.append(f"{meaning(one.name)} is {one.low:.4g} to {with_unit(one.high, one.unit)}")
         elif low:
-            told.append(f"{meaning(one.name)} is above {one.low:.3g} {one.unit}")
+            told.append(f"{meaning(one.name)} is above {with_unit(one.low, one.unit)}")
         else:
-            told.append(f"{meaning(one.name)} is below {one.high:.3g} {one.unit}")
+            told.append(f"{meaning(one.name)} is below {with_unit(one.high, one.unit)}")
     return " and ".join(told)
 
 

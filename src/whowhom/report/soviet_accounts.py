@@ -289,10 +289,10 @@ def accounts(evidence: Evidence) -> Section:
         "in the experiments, all but the intervention: a pair of histories has the same luck",
         ("presidential_library", "rabinowitch_1976", "wikipedia_soviet"),
         (),
-        table,
+        verdicts_table(shipped) if shipped else table,
         (*_notes(share.value, own.value, verdicts_note(shipped)), *missing),
         (
-            *((verdicts_table(shipped),) if shipped else ()),
+            *((table,) if shipped else ()),
             *((headlines(evidence),) if evidence.has(FREE) else ()),
         ),
         verdicts_links(shipped),
