@@ -291,10 +291,7 @@ def accounts(evidence: Evidence) -> Section:
         (),
         verdicts_table(shipped) if shipped else table,
         (*_notes(share.value, own.value, verdicts_note(shipped)), *missing),
-        (
-            *((table,) if shipped else ()),
-            *((headlines(evidence),) if evidence.has(FREE) else ()),
-        ),
+        (*((table,) if shipped else ()), *((headlines(evidence),) if evidence.has(FREE) else ())),
         verdicts_links(shipped),
     )
 
