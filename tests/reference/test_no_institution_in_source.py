@@ -39,12 +39,12 @@ GENERIC = frozenset(SHARED.split())
 """Words that many organisations share; as parts of longer names of bodies they are looked for still."""
 SCHOLARS = frozenset({"Cody", "Cook", "Johnson", "Owen", "Volk"})
 """Names under which methods and values are known, that persons of the data share."""
-PLAIN = ("mortality", "fitted")
+PLAIN = ("mortality", "fitted", "claims")
 """Folders of data that are called after what is in them."""
 TABLE_OF_PLACES = "regions.csv"
 """A table whose names are of places, in words such as lower and national."""
-DEFAULTS = {"cli/run.py": {"soviet"}}
-"""Names that a file may have: the scenario that runs where none is named."""
+DEFAULTS = {"cli/run.py": {"soviet"}, "spec/claim_starter.py": {"conclave"}}
+"""Names that a file may have: the scenario that runs where none is named, and that of the first claim."""
 PROPER = re.compile(r"(?<=[a-z0-9,;)] )[A-Z][a-z]{3,}\b|\b[A-Z]{3,}\b")
 """A word with a capital within a sentence, or an abbreviation."""
 

@@ -20,13 +20,13 @@ source = "assumption"        # where it is asserted: a key of the bibliography
 scenario = "conclave"
 
 # Write these before you look at any result.
-refuted_by = "popes have as large a share of the electors without an age limit as with it"
+refuted_by = "who is in office has as large a share of the electors without an age limit as with it"
 not_tested = "how electors vote"
 
 # What must come out. All comparisons must, unless you write: holds = "any"
 [[comparisons]]
 name = "no_age_limit"
-says = "share of the electors whom the pope in office made, end of 2019, without an age limit"
+says = "share of the electors whom the one in office made, end of 2019, without an age limit"
 with = ["no_age_limit"]      # interventions of the scenario: whowhom list conclave
 ask = "own/electors at 2019-12"   # one number of a history, as for whowhom compare --ask
 expects = "less"             # more, less, same, not_more or not_less
