@@ -90,13 +90,13 @@ def test_a_rule_that_is_added_or_dropped_is_named() -> None:
 
 
 def test_what_cannot_be_measured_in_time_is_told() -> None:
-    """Sixty seats that open each on its own do not fit into a second."""
+    """Two bodies of 240 seats that open each on its own fit into no second of any machine."""
     exits = {"value": 0.1, "unit": "1/month", "source": "test"}
     slow = organisation(
         {
             "chief": 1,
-            "board": {"seats": 90, "early_exit": exits},
-            "court": {"seats": 90, "early_exit": exits},
+            "board": {"seats": 240, "early_exit": exits},
+            "court": {"seats": 240, "early_exit": exits},
         },
         [APPOINTED, ("board", "elects", "court"), ("court", "confirms", "board")],
         audit={"principal": "chief", "targets": ["board"], "horizon": "200 years"},
