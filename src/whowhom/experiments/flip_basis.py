@@ -23,12 +23,10 @@ from whowhom.measures.recording import of_arm
 from whowhom.measures.statistics import Numbers
 from whowhom.results import ArmResults, Results, open_results
 from whowhom.simulate.batch import Say, run_batch
+from whowhom.simulate.rebuild import rebuilt
 from whowhom.simulate.run import POINT
-from whowhom.spec.default_schedule import with_schedule
-from whowhom.spec.document import document_hash
-from whowhom.spec.errors import DocumentError, ModelError, ResultError
-from whowhom.spec.scenario import Origin, Scenario
-from whowhom.spec.toml import parse, read
+from whowhom.spec.errors import ModelError, ResultError
+from whowhom.spec.scenario import Scenario
 
 COMPARED = 16
 """Histories of the run that are simulated again before anything else."""
@@ -109,7 +107,7 @@ def open_basis(
     if histories is not None and not 2 <= histories <= count:
         raise ModelError(f"histories: found {histories}; expected 2 to {count}, those of the run")
     count = count if histories is None else histories
-    model = ending(build(_document(results, found, document)), outcome.asked.last)
+    model = ending(rebuilt(results, found, document), outcome.asked.last)
     model = recording(model, outcome.names(model))
     held = outcome.held(there)[:count]
     basis = Basis(
@@ -127,29 +125,6 @@ def open_basis(
     _check_majority(basis)
     _check_same(basis, say)
     return basis
-
-
-def _document(results: Results, arm: ArmResults, document: Path | str | None) -> Scenario:
-    """Return the document of an arm, with a schedule, from the run itself or from its file."""
-    manifest = results.manifest
-    if document is not None:
-        scenario = read(document)
-        if document_hash(scenario) != manifest["document_hash"]:
-            raise ResultError(f"{document}: not the document of the run in {results.folder}")
-    else:
-        scenario = parse(manifest["document"], Origin(f"{manifest['name']}.toml"))
-    try:
-        interventions = manifest["arms"][arm.name]["interventions"]
-        edited = with_schedule(scenario.edit(*interventions) if interventions else scenario)
-        build(edited)
-    except DocumentError as error:
-        if document is not None:
-            raise
-        raise ResultError(
-            f"{results.folder}: the document kept in the run does not build here ({error.lines[0]}); where "
-            "it names files beside it, give the file that the run was made from as the document"
-        ) from None
-    return edited
 
 
 def _recorded(arm: ArmResults, model: Model) -> NDArray[np.float32]:

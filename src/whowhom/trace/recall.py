@@ -14,15 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whowhom.build import build
 from whowhom.build.model import Model
 from whowhom.core.draw import history_key
 from whowhom.results.folder import ArmResults, Results, open_results
 from whowhom.simulate.batch import Batch, Say, pointers, run_batch
-from whowhom.spec.document import document_hash
-from whowhom.spec.errors import DocumentError, ResultError
-from whowhom.spec.scenario import Origin, Scenario
-from whowhom.spec.toml import parse, read
+from whowhom.simulate.rebuild import rebuilt
+from whowhom.spec.errors import ResultError
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def recall(
     count = int(found.about["histories"])
     if not 0 <= history < count:
         raise ResultError(f"{run}: history: found {history}; expected 0 to {count - 1}")
-    model = _model(results, found, document)
+    model = rebuilt(results, found, document)
     seed = int(results.manifest["seed"])
     functions, _ = pointers(model, say)
     batch = run_batch(
@@ -86,28 +83,6 @@ def recall(
         batch.snapshots[0],
         int(batch.faults[0, 0]),
     )
-
-
-def _model(results: Results, arm: ArmResults, document: Path | str | None) -> Model:
-    """Return the model of an arm, built from the document that the run keeps."""
-    manifest = results.manifest
-    scenario: Scenario
-    if document is not None:
-        scenario = read(document)
-        if document_hash(scenario) != manifest["document_hash"]:
-            raise ResultError(f"{document}: not the document of the run in {results.folder}")
-    else:
-        scenario = parse(manifest["document"], Origin(f"{manifest['name']}.toml"))
-    interventions = manifest["arms"][arm.name]["interventions"]
-    try:
-        return build(scenario.edit(*interventions) if interventions else scenario)
-    except DocumentError as error:
-        if document is not None:
-            raise
-        raise ResultError(
-            f"{results.folder}: the document kept in the run does not build here ({error.lines[0]}); where "
-            "it names files beside it, give the file that the run was made from as the document"
-        ) from None
 
 
 def _same(results: Results, arm: ArmResults, model: Model, history: int, batch: Batch) -> None:
