@@ -112,7 +112,16 @@ def test_a_judge_goes_on_where_it_was_and_says_the_same(tmp_path: Path) -> None:
     with pytest.raises(StoppedError):
         judge([claim], folder=tmp_path / "parts", hear=stops, **given)  # type: ignore[arg-type]
     shards = sorted(path.stat().st_mtime_ns for path in (tmp_path / "parts").rglob("*.npz"))
-    again = judge([claim], folder=tmp_path / "parts", threads=1, **given)  # type: ignore[arg-type]
+    heard: list[tuple[str, int]] = []
+    again = judge(
+        [claim],
+        folder=tmp_path / "parts",
+        threads=1,
+        hear=lambda name, done, total: heard.append((name, done)),
+        **given,  # type: ignore[arg-type]
+    )
+    # What was there is told first and at once, so that the pace is that of what is simulated.
+    assert heard[0] == ("kept from before", 192)
     kept = {path.stat().st_mtime_ns for path in (tmp_path / "parts").rglob("*.npz")}
     assert set(shards) <= kept
     texts = [

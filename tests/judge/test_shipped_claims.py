@@ -9,6 +9,7 @@ fixed, and not the one that the regions were looked for with.
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from whowhom.judge.asking import Asking
 from whowhom.judge.case import Case
 from whowhom.judge.comparing import Setting
 from whowhom.judge.ensemble import Ensemble
-from whowhom.spec.claim_file import read_claim, scenario_of, shipped_claims
+from whowhom.spec.claim_file import read_claim, shipped_claims
+from whowhom.spec.toml import read
 
 VERDICTS = Path(ww.__file__).parent / "data" / "claims" / "verdicts.json"
 OPPOSITE = {"supported": "contradicted", "contradicted": "supported"}
@@ -29,6 +31,10 @@ DRAWS = (16, 96)
 REGIONS = [
     (number, place) for number in shipped_claims() for place in range(len(read_claim(number).otherwise))
 ]
+
+
+read_once = cache(read)
+"""Reading the largest scenario takes longer than most regions do."""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +49,7 @@ def test_in_its_region_a_claim_comes_out_as_declared(tmp_path: Path, number: str
     claim = read_claim(number)
     declared = claim.otherwise[place]
     reading = next((one for one in claim.readings if one.name == declared.reading), None)
-    asking = Asking(Ensemble(scenario_of(claim), SEED, tmp_path))
+    asking = Asking(Ensemble(read_once(claim.scenario), SEED, tmp_path))
     case = Case(claim, asking, SEED)
     for draws in DRAWS:
         setting = Setting("region", declared.says, (*declared.version, *declared.edits), reading, draws)

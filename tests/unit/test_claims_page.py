@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 import pytest
 from tests.judgements import VALUES, on_record, share
 
+from whowhom.judge import verdicts
+from whowhom.report import claims_words
 from whowhom.report.claims_forest import forest_picture, scale_of
 from whowhom.report.claims_marks import share_bar
 from whowhom.report.claims_page import command_for, page_names, write_claims_pages
@@ -201,3 +203,10 @@ def test_words_for_numbers() -> None:
     assert "81" in region_told(VALUES["claims"][0])
     assert region_told(VALUES["claims"][1]).startswith("Nothing was simulated")
     assert region_told(VALUES["claims"][5]).startswith("No region of the numbers was found")
+
+
+def test_pages_name_verdicts_as_the_judge_does() -> None:
+    """The report imports nothing of the judge, so that its words and its limit are held to those here."""
+    assert claims_words.ERROR == verdicts.ERROR
+    words = (verdicts.SUPPORTED, verdicts.CONTRADICTED, verdicts.UNDETERMINED, verdicts.NOT_COUNTED)
+    assert tuple(MEANINGS) == words

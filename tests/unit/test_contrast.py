@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from whowhom.experiments import contrast, first_apart
-from whowhom.experiments.contrast import NEVER
+from whowhom.experiments.contrast import NEVER, mean_interval
 
 
 def test_a_contrast_by_hand() -> None:
@@ -68,6 +68,39 @@ def test_intervals_hold_the_truth_as_often_as_they_say(kind: str) -> None:
     # That of shares adds pairs that were not seen and may hold it too often, never too seldom.
     assert held > 0.95 * samples - 5 * deviation
     assert kind == "share" or held < 0.95 * samples + 5 * deviation
+
+
+@pytest.mark.parametrize("kind", ["share", "mean"])
+def test_histories_of_one_draw_are_no_independent_sample_of_draws(kind: str) -> None:
+    """Of 1,000 samples of 60 draws with 4 histories each, 95 % hold the mean effect over all draws."""
+    generator = np.random.default_rng(11)
+    held, alone, samples, shape = 0, 0, 1000, (60, 4)
+    draws = np.repeat(np.arange(60), 4)
+    for _ in range(samples):
+        if kind == "share":
+            chance = generator.choice([0.0, 0.6], size=(60, 1))
+            first, second = np.zeros(shape), (generator.random(shape) < chance).astype(float)
+            truth = 0.3
+        else:
+            first, truth = np.zeros(shape), 0.5
+            second = truth + generator.normal(size=(60, 1)) + generator.normal(size=shape)
+        found = contrast(first.ravel(), second.ravel(), draws=draws)
+        held += found.low <= truth <= found.high
+        taken_apart = contrast(first.ravel(), second.ravel())
+        alone += taken_apart.low <= truth <= taken_apart.high
+    deviation = math.sqrt(samples * 0.95 * 0.05)
+    assert abs(held - 0.95 * samples) < 5 * deviation
+    assert alone < 0.9 * samples
+
+
+def test_the_error_of_clustered_histories_by_hand() -> None:
+    """Two draws with 1, 3 and 5, 7: mean 4, sums of deviations -4 and 4, error^2 2 (16 + 16) / 16 = 4."""
+    values, draws = np.array([1.0, 3.0, 5.0, 7.0, np.nan]), np.array([0, 0, 1, 1, 1])
+    mean, low, high = mean_interval(values, draws=draws)
+    # Student's t with one degree of freedom at 95 % is 12.706.
+    assert (float(mean), float(low), float(high)) == pytest.approx((4.0, 4.0 - 25.412, 4.0 + 25.412), 1e-4)
+    every = np.arange(5)
+    np.testing.assert_allclose(mean_interval(values, draws=every), mean_interval(values))
 
 
 def test_how_many_more_histories_decide() -> None:

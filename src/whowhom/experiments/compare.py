@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from whowhom.experiments.contrast import NEVER, Contrast, contrast, first_apart
+from whowhom.experiments.contrast import NEVER, Contrast, contrast, first_apart, mean_interval
 from whowhom.measures.asked import Asked, asked, check_asked, measured, series, unit_of
 from whowhom.measures.recording import Recording, of_arm
 from whowhom.measures.statistics import Numbers
@@ -106,23 +106,13 @@ def compared(results: Results, questions: Sequence[Asked]) -> Compared:
 
 def course(results: Results, version: str, one: Asked, level: float = 0.95) -> Course:
     """Return the mean paired difference of what is asked about in every month, with its interval."""
-    from scipy import stats
-
     first, second = (of_arm(results[arm]) for arm in (BASE, version))
     paired = min(first.sound.size, second.sound.size)
     sound = first.sound[:paired] & second.sound[:paired]
     before, after = (series(one, arm)[:paired][sound] for arm in (first, second))
     months = min(before.shape[1], after.shape[1])
     difference = after[:, :months] - before[:, :months]
-    there = (~np.isnan(difference)).sum(axis=0)
-    enough = there >= 2
-    counted = np.where(enough, there, 2)
-    with np.errstate(invalid="ignore"):
-        total = np.nansum(difference, axis=0)
-        middle = np.where(enough, total / counted, np.nan)
-        spread = np.nansum((difference - middle) ** 2, axis=0) / (counted - 1)
-    half = stats.t.ppf(0.5 + level / 2.0, counted - 1) * np.sqrt(spread / counted)
-    return Course(version, one, middle, middle - half, middle + half)
+    return Course(version, one, *mean_interval(difference, level))
 
 
 def _contrast(first: Numbers, second: Numbers) -> Contrast | None:

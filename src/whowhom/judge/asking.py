@@ -35,8 +35,19 @@ class Asking:
         """How many histories the questions that are not yet answered need."""
         return sum(_largest(sizes)[0] * _largest(sizes)[1] for sizes in self._open().values())
 
+    @property
+    def kept(self) -> int:
+        """How many of these histories need not be simulated, because their answers are on disk."""
+        return sum(
+            self.ensemble.kept(version, list(questions), *_largest(questions))
+            for version, questions in self._open().items()
+        )
+
     def carry_out(self, done: int, total: int, hear: Hear | None = None) -> int:
-        """Answer what is open and return how many histories are done then, `done` being so before."""
+        """Answer what is open and return how many histories are done then, `done` being so before.
+
+        done: those that were kept, too, so that only the simulated ones are added.
+        """
         for version, questions in self._open().items():
             draws, each = _largest(questions)
 

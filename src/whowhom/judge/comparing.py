@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from whowhom.experiments.contrast import NEVER, Contrast, contrast, first_apart
+from whowhom.experiments.contrast import NEVER, Contrast, contrast, first_apart, mean_interval
 from whowhom.judge.asking import Asking
 from whowhom.judge.ensemble import SERIES, Version
 from whowhom.judge.predictors import better_by
@@ -25,8 +26,6 @@ from whowhom.spec.scenario import Edit
 RECORD_DRAWS = 4000
 FEWEST = 2
 """Histories of a draw from which luck can be told."""
-NORMAL = 1.959963984540054
-"""The quantile of the normal distribution that leaves 95 % between its sides."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,6 @@ class Seen:
     unit: str
     effects: Numbers
     """(sweep, J) samples of the effect in every draw."""
-    differences: Numbers | None
-    """(J, R) as they were simulated; None where the comparison is of the record."""
     arms: Contrast | None
     """Both versions over all histories; None where there is one number alone."""
     value: float
@@ -109,7 +106,7 @@ def look(comparison: Comparison, claim: Claim, setting: Setting, asking: Asking,
             status = "recalled" if "recalled" in (status, other.status) else status
         value, sample = value - (comparison.level or 0.0), sample - (comparison.level or 0.0)
     effects = generator.choice(sample, size=(SWEEPS, setting.draws))
-    return Seen(comparison, comparison.unit or unit, effects, None, None, value, status)
+    return Seen(comparison, comparison.unit or unit, effects, None, value, status)
 
 
 def _read_otherwise(comparison: Comparison, reading: Reading | None) -> Comparison:
@@ -131,11 +128,11 @@ def _simulated(comparison: Comparison, setting: Setting, asking: Asking, seed: i
     differences = answers[1] - answers[0] if changed else answers[1] - (comparison.level or 0.0)
     before, after = (values.ravel() for values in answers)
     enough = (~np.isnan(before + after)).sum() >= 2
-    arms = contrast(before, after) if changed and enough else None
+    arms = contrast(before, after, draws=_draws(setting)) if changed and enough else None
     effects = sampled_effects(differences, seed)
     value = float(np.nanmean(differences)) if np.isfinite(differences).any() else float("nan")
     unit = comparison.unit or _unit(comparison, first, asking)
-    return Seen(comparison, unit, effects, differences, arms, value, "simulated")
+    return Seen(comparison, unit, effects, arms, value, "simulated")
 
 
 def _numbers(comparison: Comparison, version: Version, setting: Setting, asking: Asking) -> Numbers:
@@ -195,20 +192,21 @@ def course(seen: Seen, setting: Setting, asking: Asking) -> Course | None:
     parted = first_apart(first, second)
     ever = parted[parted != NEVER]
     labels = asking.ensemble.model(before)[0].month_labels[:months]
-    difference = second - first
-    there = (~np.isnan(difference)).sum(axis=0)
-    middle = _mean(difference)
-    squares = np.nansum((difference - middle) ** 2, axis=0)
-    half = NORMAL * np.sqrt(squares) / np.maximum(there, 1)
+    _, low, high = mean_interval(second - first, draws=_draws(setting))
     return Course(
         months=labels,
         first=_mean(first),
         second=_mean(second),
-        low=middle - half,
-        high=middle + half,
+        low=low,
+        high=high,
         apart=labels[int(ever.min())] if ever.size else None,
         share_apart=ever.size / max(parted.size, 1),
     )
+
+
+def _draws(setting: Setting) -> NDArray[np.int64]:
+    """Return (history,) the draw of every history of a setting, in the order of its flattened answers."""
+    return np.repeat(np.arange(setting.draws), setting.each)
 
 
 def _mean(values: Numbers) -> Numbers:

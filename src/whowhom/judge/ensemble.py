@@ -39,7 +39,6 @@ SHARD = 64
 """Draws in a shard."""
 BETWEEN = 2**32
 """Histories between two replicates of a draw."""
-Hear = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ class Ensemble:
     def answers(
         self, version: Version, questions: Sequence[str], draws: int, each: int, hear: Callable[[int], None]
     ) -> dict[str, Numbers]:
-        """Return by question (draw, replicate) what was asked; `hear` is told of every finished shard.
+        """Return by question (draw, replicate) what was asked; `hear` is told of every shard simulated.
 
         A question that begins with `series of ` gives (draw, replicate, month) instead.
         """
@@ -121,28 +120,45 @@ class Ensemble:
         for replicate in range(each):
             for text in questions:
                 found[text].append([])
-            for first in range(0, draws, SHARD):
-                numbers = np.arange(first, min(first + SHARD, draws), dtype=np.int64)
-                part = self._shard(version, questions, numbers, replicate)
+            for numbers in _shards(draws):
+                part = self._shard(version, questions, numbers, replicate, hear)
                 for text in questions:
                     found[text][-1].append(part[text])
-                hear(numbers.size)
         return {
             text: np.stack([np.concatenate(parts) for parts in rows], axis=1) for text, rows in found.items()
         }
 
+    def kept(self, version: Version, questions: Sequence[str], draws: int, each: int) -> int:
+        """Return how many of so many histories need not be simulated, because their answers are on disk."""
+        _, identity = self.model(version)
+        shards = [(numbers, replicate) for numbers in _shards(draws) for replicate in range(each)]
+        return sum(
+            numbers.size
+            for numbers, replicate in shards
+            if set(questions) <= set(_load(self._path(identity, numbers, replicate)))
+        )
+
+    def _path(self, identity: str, draws: NDArray[np.int64], replicate: int) -> Path:
+        return self.folder / identity / f"{replicate}-{draws[0]}-{draws[-1]}.npz"
+
     def _shard(
-        self, version: Version, questions: Sequence[str], draws: NDArray[np.int64], replicate: int
+        self,
+        version: Version,
+        questions: Sequence[str],
+        draws: NDArray[np.int64],
+        replicate: int,
+        hear: Callable[[int], None],
     ) -> dict[str, Numbers]:
         """Return what is asked of one shard, from its file as far as it is there."""
         model, identity = self.model(version)
-        path = self.folder / identity / f"{replicate}-{draws[0]}-{draws[-1]}.npz"
+        path = self._path(identity, draws, replicate)
         there = _load(path)
         missing = [text for text in questions if text not in there]
         if missing:
             fresh = self._run(model, missing, draws, replicate)
             there = {**there, **fresh}
             _save(path, there)
+            hear(draws.size)
         return {text: there[text] for text in questions}
 
     def _run(
@@ -176,6 +192,11 @@ def _no_more_than(model: Model, questions: Iterable[Asked]) -> Model:
     names = {name for one in wanted for name in one.names}
     names |= {item.name for item in model.recorded if item.observable.name == RULE}
     return recording(ending(model, max(one.last for one in wanted)), names)
+
+
+def _shards(draws: int) -> list[NDArray[np.int64]]:
+    """Return the draws of every shard of one replicate."""
+    return [np.arange(first, min(first + SHARD, draws), dtype=np.int64) for first in range(0, draws, SHARD)]
 
 
 def _load(path: Path) -> dict[str, Numbers]:

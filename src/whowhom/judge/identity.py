@@ -1,8 +1,9 @@
 """The identity of a judgement: one hash for everything that decides what is said of a claim.
 
 It covers what the claim's file says, the documents of all versions in all settings, the sources of their
-mechanisms and observables, the posterior, the tables on record, the seed, draws and histories, and the code
-of the judge itself without its comments and docstrings. A shipped verdict of another identity is stale.
+mechanisms and observables, the posterior, the tables on record and of scores, the seed, draws and histories,
+and the code of the judge itself without its comments and docstrings. A shipped verdict of another identity
+is stale.
 """
 
 from __future__ import annotations
@@ -18,10 +19,15 @@ import whowhom
 from whowhom.judge.case import Case
 from whowhom.judge.comparing import Setting, versions
 from whowhom.spec.claim import Claim, Value
-from whowhom.spec.data_files import find_file
+from whowhom.spec.data_files import find_file, locate
 from whowhom.spec.document import plain
+from whowhom.spec.toml import read
 
-CODE = ("judge", "measures", "experiments/contrast.py", "fit/discovery.py", "build/fitted.py")
+PREDICTORS = ("baselines", "scores", "transitions", "transitions_scores")
+CODE = (
+    *("judge", "measures", "experiments/contrast.py", "build/fitted.py"),
+    *(f"fit/{name}.py" for name in ("discovery", "error_model", *PREDICTORS)),
+)
 """What decides a verdict beside the histories: folders and files of the package."""
 
 
@@ -34,7 +40,11 @@ def identity_of(case: Case, settings: Iterable[Setting]) -> str:
         for item in claim.comparisons:
             if item.simulated:
                 found += [case.asking.ensemble.model(version)[1] for version in versions(item, setting)]
-    found += [hashlib.blake2b(path.read_bytes()).hexdigest() for path in _tables(claim)]
+    found += [_of_file(path) for path in _tables(claim)]
+    scores = [item.score for item in claim.comparisons]
+    scores += [score for reading in claim.readings for score in reading.score.values()]
+    for name in dict.fromkeys(score.scenario for score in scores if score is not None):
+        found += _scored(name)
     return hashlib.blake2b("\n".join(found).encode(), digest_size=8).hexdigest()
 
 
@@ -46,6 +56,21 @@ def _tables(claim: Claim) -> list[Path]:
     values += [value for reading in claim.readings for value in reading.data.values()]
     names = dict.fromkeys(value.file for value in values if value is not None)
     return [find_file(claim.origin, "data.file", name) for name in names]
+
+
+def _scored(name: str) -> list[str]:
+    """Return what decides the scores of a scenario: its table [score], and the files that this names."""
+    scenario = read(name)
+    table = scenario.score
+    if table is None:
+        return []
+    named = [("rolls", table.rolls), ("sets", table.sets)]
+    files = [locate(scenario, f"score.{key}", file) for key, file in named if file is not None]
+    return [json.dumps(plain(table), sort_keys=True, default=str), *(_of_file(path) for path in files)]
+
+
+def _of_file(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes()).hexdigest()
 
 
 @cache

@@ -126,7 +126,9 @@ def _part(part: Part, labels: dict[str, str]) -> Plain:
         "spread": list(part.spread),
         "shares": dict(zip(("less", "same", "more"), part.shares, strict=True)),
         "share": asdict(part.share),
-        "arms": None if arms is None else {**asdict(arms), "more_histories": arms.more_histories(0.0)},
+        "arms": None
+        if arms is None
+        else {**asdict(arms), "more_histories": arms.more_histories(comparison.margin)},
         "course": None if part.course is None else _course(part.course),
     }
 

@@ -113,13 +113,12 @@ def _cases(
     say: Say | None,
 ) -> list[Case]:
     """Return a case for each claim; claims on one scenario share what they ask."""
-    askings: dict[tuple[str, str], Asking] = {}
+    askings: dict[tuple[str, Path | None], Asking] = {}
     cases = []
     for claim in claims:
-        scenario = scenario_of(claim)
-        key = (claim.scenario, str(scenario.origin.folder))
+        key = claim.scenario, claim.origin.folder
         if key not in askings:
-            ensemble = Ensemble(scenario, seed, folder / "histories", threads, say)
+            ensemble = Ensemble(scenario_of(claim), seed, folder / "histories", threads, say)
             askings[key] = Asking(ensemble)
         cases.append(Case(claim, askings[key], seed))
     return cases
@@ -133,8 +132,13 @@ def _carrier(cases: Sequence[Case], hear: Hear | None) -> Callable[[], int]:
     def carry_out() -> int:
         nonlocal done
         total = done + sum(asking.histories for asking in askings)
+        kept = sum(asking.kept for asking in askings)
+        done += kept
+        if kept and hear is not None:
+            hear("kept from before", done, total)
         for asking in askings:
             done = asking.carry_out(done, total, hear)
+        done = total  # versions of one document by two names are simulated once
         return done
 
     return carry_out

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from whowhom.judge.case import Case
 from whowhom.judge.comparing import Setting
 from whowhom.judge.judged import Turn
-from whowhom.spec.errors import DocumentError
+from whowhom.spec.errors import DocumentError, Problem, did_you_mean, one_of, shown
 from whowhom.spec.scenario import Edit
 
 FEWER = 4
@@ -42,9 +42,8 @@ def settings_of(case: Case, draws: int, each: int, turns: bool) -> Settings:
     if turns:
         for reading in claim.readings:
             others.append(("reading", Setting(reading.name, reading.says, (), reading, fewer), ""))
-        names = case.scenario.switches if claim.switches is None else claim.switches
-        for name in names if case.simulated else ():
-            setting = _switched(case, name, fewer)
+        for name in _switches(case):
+            setting = Setting(name, case.scenario.interventions[name].label, (name,), draws=fewer)
             try:
                 case.check(setting)
             except DocumentError as error:
@@ -55,7 +54,16 @@ def settings_of(case: Case, draws: int, each: int, turns: bool) -> Settings:
     return Settings(main, tuple(others), tuple(refused))
 
 
-def _switched(case: Case, name: str, draws: int) -> Setting:
-    """Return the setting of a switch. Raises DocumentError where the scenario has no such intervention."""
-    case.scenario.edit(name)
-    return Setting(name, case.scenario.interventions[name].label, (name,), draws=draws)
+def _switches(case: Case) -> tuple[str, ...]:
+    """Return the switches of a claim, else those of its scenario; none where nothing is simulated.
+
+    Raises DocumentError, pointing into the claim's file, for one that is no intervention of the scenario.
+    """
+    claim, known = case.claim, case.scenario.interventions
+    for place, name in enumerate(claim.switches or ()):
+        if name not in known:
+            message = f"no intervention {shown(name)}; expected {one_of(known)}{did_you_mean(name, known)}"
+            raise DocumentError([Problem(claim.origin.file, f"switches[{place}]", message)])
+    if not case.simulated:
+        return ()
+    return case.scenario.switches if claim.switches is None else claim.switches

@@ -128,8 +128,13 @@ def _more(one: Plain) -> str:
         return ""
     more = one["arms"]["more_histories"]
     if more == INFINITE:
-        return "no number would: the mean difference is 0"
-    return "none: the interval leaves out 0" if more == 0 else amount(more)
+        return f"no number would: the mean difference is {_edge(one)}"
+    return f"none: the interval leaves out {_edge(one)}" if more == 0 else amount(more)
+
+
+def _edge(one: Plain) -> str:
+    """Name what an interval must leave out for a difference to be decided."""
+    return f"±{with_unit(amount(one['margin']), one['unit'])}" if one["margin"] else "0"
 
 
 def _apart(one: Plain) -> str:

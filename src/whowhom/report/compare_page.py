@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from whowhom.report.audit import style
+from whowhom.report.claims_words import amount, difference
 from whowhom.report.picture import COLOURS, Picture, level_line, number_axis, years_axis, years_range
 from whowhom.report.svg import INK, element
 from whowhom.report.template import HERE, environment
@@ -32,24 +33,14 @@ def write_compare_page(folder: Path) -> Path:
             values=values,
             style=Markup(style(HERE)),
             drawn=lambda svg: Markup(svg.decode()),
-            number=number,
-            signed=signed,
+            number=amount,
+            signed=difference,
             courses=[(one, course_picture(one, values["months"], values["apart"])) for one in courses],
         )
     )
     path = folder / "compare.html"
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def number(value: float | str | None) -> str:
-    """Write a number, or what stands in its place."""
-    return "none" if value is None else value if isinstance(value, str) else f"{value:.4g}"
-
-
-def signed(value: float | None) -> str:
-    """Write a difference with its sign."""
-    return "none" if value is None else f"{value:+.4g}"
 
 
 def course_picture(course: Plain, months: list[str], apart: dict[str, Plain]) -> bytes:
