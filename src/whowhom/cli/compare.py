@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from whowhom.cli.group import STOPPED
+from whowhom.cli.group import STOPPED, command_of
 from whowhom.cli.run import MOST_HISTORIES, Seed
 
 if TYPE_CHECKING:
@@ -107,11 +106,8 @@ def compare(
     )
     results = _carried_out(context, decided, threads)
     done = compared(results, read_questions or default_asked(results))
-    words = ["whowhom", "compare", scenario, *(word for name in versions for word in ("--with", name))]
-    words += [word for text in questions for word in ("--ask", text)]
-    words += ["--histories", str(histories), "--seed", str(seed)]
     about = {"title": found.title, "histories": histories, "seed": seed, "margin": margin}
-    about["command"] = shlex.join(words)
+    about["command"] = command_of(context)
     write_compared(done, courses(results, done, MOST_COURSES), results, decided.folder, about)
     page = write_compare_page(decided.folder)
     if as_json:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from whowhom.cli.group import STOPPED
+from whowhom.cli.group import STOPPED, command_of
 
 if TYPE_CHECKING:
     from whowhom.experiments.flip import Flip
@@ -126,22 +125,12 @@ def flip(
     except KeyboardInterrupt:
         click.echo(f"stopped: what was tried is kept in {folder}; the same command goes on", err=True)
         context.exit(STOPPED)
-    path = write_flip(done, shlex.join(command(context, ["whowhom", "flip", str(run)])))
+    path = write_flip(done, command_of(context))
     if as_json:
         click.echo(json.dumps(told(done), ensure_ascii=False, allow_nan=False))
         return
     lines = [done.basis.results.title, *_lines(done), "", answer(done), "", str(path)]
     click.echo("\n".join(lines))
-
-
-def command(context: click.Context, words: list[str]) -> list[str]:
-    """Return the command as it would be written again, without what changes no result."""
-    for name, value in context.params.items():
-        if value is None or value == () or name in ("run", "as_json", "threads", "out"):
-            continue
-        for one in value if isinstance(value, tuple) else (value,):
-            words += [f"--{name}", str(one)]
-    return words
 
 
 def _lines(done: Flip) -> list[str]:

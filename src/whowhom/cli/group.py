@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shlex
 from typing import Any
 
 import click
@@ -13,6 +14,24 @@ WRONG = 2
 """The exit code when the document, the command or a file is wrong."""
 STOPPED = 130
 """The exit code after Ctrl-C, as shells have it."""
+
+CHANGES_NO_RESULT = ("as_json", "threads", "out")
+"""What may differ in a command that prints the same numbers."""
+
+
+def command_of(context: click.Context) -> str:
+    """Return the command as it would be written again, without what changes no result."""
+    words = ["whowhom", str(context.info_name)]
+    for parameter in sorted(context.command.params, key=lambda one: not isinstance(one, click.Argument)):
+        value = context.params.get(str(parameter.name))
+        if value is None or value is False or parameter.name in CHANGES_NO_RESULT:
+            continue
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(parameter, click.Argument):
+                words.append(str(one))
+            else:
+                words += [parameter.opts[0]] if one is True else [parameter.opts[0], str(one)]
+    return shlex.join(words)
 
 
 class Verbs(click.Group):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shlex
 from pathlib import Path
 from typing import Any
 
 import click
 
-from whowhom.cli.group import STOPPED
+from whowhom.cli.group import STOPPED, command_of
 from whowhom.cli.run import Seed
 
 ALL = "claims"
@@ -84,8 +83,7 @@ def judge(
     except KeyboardInterrupt:
         click.echo(f"stopped: finished shards are kept in {folder}; the same command goes on", err=True)
         context.exit(STOPPED)
-    words = ["whowhom", "judge", *claims, "--draws", str(draws), "--each", str(each), "--seed", str(seed)]
-    about = {"command": shlex.join([*words, *(["--no-turns"] if no_turns else [])])}
+    about = {"command": command_of(context)}
     write_judgement(done, folder, about)
     page = write_claims_pages(folder)
     values = plain(done, about)

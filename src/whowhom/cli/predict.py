@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from whowhom.cli.coverage import coverage
+from whowhom.cli.group import command_of
 from whowhom.cli.run import MOST_HISTORIES, Seed
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 )
 @click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.pass_context
 def predict(
+    context: click.Context,
     scenario: str,
     file: Path | None,
     histories: int,
@@ -70,9 +72,6 @@ def predict(
     done = _done(found, posterior, histories, seed, account, threads)
     folder.mkdir(parents=True, exist_ok=True)
     write_predicted(done.predicted, folder / "predicted.csv")
-    words = ["whowhom", "predict", scenario, *(["--posterior", str(file)] if file else [])]
-    words += ["--histories", str(histories), "--seed", str(seed)]
-    words += ["--account", account] if account != "main" else []
     values = as_values(done)
     page = write_predict_page(
         values,
@@ -80,7 +79,7 @@ def predict(
         title=found.title,
         posterior=f"{_told(posterior)} {histories} histories, seed {seed}.",
         until=_until(posterior),
-        command=shlex.join(words),
+        command=command_of(context),
     )
     if as_json:
         click.echo(json.dumps(_as_json(values, page), ensure_ascii=False, allow_nan=False))

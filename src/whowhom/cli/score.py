@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from whowhom.cli.group import command_of
 from whowhom.cli.run import MOST_HISTORIES, Seed
 
 if TYPE_CHECKING:
@@ -40,8 +40,15 @@ if TYPE_CHECKING:
     help="The folder of what is written.  [default: scores/NAME-IDENTITY]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
+@click.pass_context
 def score(
-    scenario: str, file: Path | None, histories: int, seed: int, out: Path | None, as_json: bool
+    context: click.Context,
+    scenario: str,
+    file: Path | None,
+    histories: int,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     """Score SCENARIO, which has a table [score], on who stays in a body after a split.
 
@@ -59,10 +66,8 @@ def score(
     posterior = load_fitted(file) if file is not None else None
     folder = out or Path("scores") / _identity(found, posterior, histories, seed)
     done = scored(found, histories=histories, seed=seed, posterior=posterior)
-    words = ["whowhom", "score", scenario, *(["--posterior", file.name] if file else [])]
-    words += ["--histories", str(histories), "--seed", str(seed)]
     about = {"title": found.title, "histories": histories, "seed": seed, "posterior": _told(posterior)}
-    write_scored(done, folder, {**about, "command": shlex.join(words)})
+    write_scored(done, folder, {**about, "command": command_of(context)})
     page = write_score_page(folder)
     if as_json:
         rows = [plain(row) for row in done.scores.rows]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from whowhom.cli.group import STOPPED
+from whowhom.cli.group import STOPPED, command_of
 from whowhom.cli.run import Seed
 
 if TYPE_CHECKING:
@@ -94,9 +93,8 @@ def sensitivity(
     wanted = [target.name for target in targets]
     from whowhom.report.sensitivity_page import write_sensitivity_page
 
-    command = _command(scenario, names, samples, numbers, seed)
     page = write_sensitivity_page(
-        _values(answer, wanted), folder, title=decided.scenario.title, command=command
+        _values(answer, wanted), folder, title=decided.scenario.title, command=command_of(context)
     )
     if as_json:
         rows = [asdict(row) for name in wanted for row in answer.of(name)]
@@ -105,13 +103,6 @@ def sensitivity(
         return
     click.echo(f"{decided.scenario.title}\n{answer.runs} runs, seed {seed}")
     click.echo("\n".join([*_lines(answer, wanted), "", str(page)]))
-
-
-def _command(scenario: str, names: Sequence[str], samples: int, numbers: Sequence[str], seed: int) -> str:
-    """Return the command that makes the page again."""
-    words = ["whowhom", "sensitivity", scenario, "--samples", str(samples), "--seed", str(seed)]
-    words += [word for name in names for word in ("--target", name)]
-    return shlex.join([*words, *(word for name in numbers for word in ("--number", name))])
 
 
 def _values(answer: Sensitivity, names: Sequence[str]) -> dict[str, Any]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from whowhom.cli.flip import command, of_an_outcome
-from whowhom.cli.group import STOPPED
+from whowhom.cli.flip import of_an_outcome
+from whowhom.cli.group import STOPPED, command_of
 
 if TYPE_CHECKING:
     from whowhom.experiments.when import When
@@ -93,7 +92,7 @@ def when(
     except KeyboardInterrupt:
         click.echo(f"stopped: what was tried is kept in {folder}; the same command goes on", err=True)
         context.exit(STOPPED)
-    write_when(done, shlex.join(command(context, ["whowhom", "when", str(run)])))
+    write_when(done, command_of(context))
     page = write_when_page(done.folder)
     if as_json:
         click.echo(json.dumps(told(done), ensure_ascii=False, allow_nan=False))
