@@ -170,6 +170,8 @@ def test_the_domain() -> None:
             minimum_winning_coalition(powers)
     with pytest.raises(TypeError, match="powers"):
         minimum_winning_coalition((1.5, 2.0))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="majority"):
+        minimum_winning_coalition((1, 2), 0.6)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="majority"):
         minimum_winning_coalition((1, 2), Fraction(1, 3))
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +23,13 @@ from whowhom.core.kernel import kernel
 from whowhom.theory.admissible_coalition import LARGEST_TOTAL
 from whowhom.theory.admissible_coalition import MOST_PLAYERS as MOST_IN_MASK
 from whowhom.theory.ruling_coalition import (
-    MOST_PLAYERS,
     OUT_OF_DOMAIN,
     TIED,
     Coalition,
     TiedCoalitionsError,
+    check_majority,
+    members,
+    whole_numbers,
 )
 
 HALF = Fraction(1, 2)
@@ -56,17 +57,15 @@ def minimum_winning_coalitions(
     Arguments and errors as in `minimum_winning_coalition`, but for the tie.
     Source: Riker 1962; Fishburn and Brams 1996. Does not model: which of the tied coalitions forms.
     """
-    whole = _whole_numbers(powers)
-    if not HALF <= majority < 1:
-        raise ValueError(f"majority: {majority}; expected 1/2 <= majority < 1")
+    whole = whole_numbers(powers)
+    check_majority(majority, "majority")
     strength = [0]
     for power in whole:
         strength += [power + before for before in strength]
     bar = int(majority * strength[-1])
     least = min(one for one in strength if one > bar)
     found = (mask for mask, one in enumerate(strength) if one == least)
-    members = (frozenset(i for i in range(len(whole)) if mask >> i & 1) for mask in found)
-    return tuple(sorted(members, key=sorted))
+    return tuple(sorted(map(members, found), key=sorted))
 
 
 @kernel
@@ -111,17 +110,3 @@ def minimum_winning_mask(powers: NDArray[np.int64], ready: NDArray[np.int8]) -> 
         elif strength == least:
             tied = True
     return TIED if tied else best
-
-
-def _whole_numbers(powers: Sequence[int | Fraction]) -> list[int]:
-    """Return the powers times their common denominator, checked."""
-    for power in powers:
-        if not isinstance(power, int | np.integer | Fraction):
-            raise TypeError(
-                f"powers: {power!r}; expected an int or a Fraction, because ties are decided exactly"
-            )
-    if not 1 <= len(powers) <= MOST_PLAYERS or min(powers) <= 0:
-        raise ValueError(f"powers: {list(powers)}; expected 1 to {MOST_PLAYERS} positive numbers")
-    fractions = [power if isinstance(power, Fraction) else Fraction(int(power)) for power in powers]
-    scale = lcm(*(fraction.denominator for fraction in fractions))
-    return [int(fraction * scale) for fraction in fractions]

@@ -66,13 +66,13 @@ def ruling_coalitions(powers: Sequence[int | Fraction], alpha: Fraction) -> tupl
     Arguments and errors as in `ruling_coalition`, but for the tie.
     Source: Acemoglu, Egorov and Sonin 2008. Does not model: which of the tied coalitions comes to rule.
     """
-    whole = _whole_numbers(powers)
-    _check_alpha(alpha)
+    whole = whole_numbers(powers)
+    check_majority(alpha)
     strengths, masks = _self_enforcing(whole, alpha)
     candidates = bisect_right(strengths, alpha * sum(whole))
     # The list is never empty here: a society without a winning rival enforces itself and is its last entry.
     tied = masks[candidates : bisect_right(strengths, strengths[candidates])]
-    return tuple(sorted((_members(mask) for mask in tied), key=sorted))
+    return tuple(sorted((members(mask) for mask in tied), key=sorted))
 
 
 def _self_enforcing(powers: Sequence[int], alpha: Fraction) -> tuple[list[int], list[int]]:
@@ -144,7 +144,7 @@ def near_equal_sizes(largest: int, alpha: Fraction) -> tuple[int, ...]:
     alpha: a fraction from 1/2 to below 1, ValueError outside; largest: at least 1.
     Source: Acemoglu, Egorov and Sonin 2008. Does not model: powers that differ by more than a perturbation.
     """
-    _check_alpha(alpha)
+    check_majority(alpha)
     if largest < 1:
         raise ValueError(f"largest: {largest}; expected at least 1")
     return tuple(takewhile(lambda size: size <= largest, _sizes(alpha)))
@@ -258,12 +258,16 @@ def _weakest_winner(
     return TIED if tied else best
 
 
-def _members(mask: int) -> Coalition:
+def members(mask: int) -> Coalition:
+    """Return the positions of the players of a mask."""
     return frozenset(i for i in range(mask.bit_length()) if mask >> i & 1)
 
 
-def _whole_numbers(powers: Sequence[int | Fraction]) -> list[int]:
-    """Return the powers times their common denominator, checked."""
+def whole_numbers(powers: Sequence[int | Fraction]) -> list[int]:
+    """Return the powers times their common denominator.
+
+    Raises TypeError for a float, ValueError for no player, more than 20, or a power that is not positive.
+    """
     for power in powers:
         if not isinstance(power, (int, np.integer, Fraction)):
             raise TypeError(
@@ -276,8 +280,9 @@ def _whole_numbers(powers: Sequence[int | Fraction]) -> list[int]:
     return [int(fraction * scale) for fraction in fractions]
 
 
-def _check_alpha(alpha: Fraction) -> None:
-    if not isinstance(alpha, Fraction):
-        raise TypeError(f"alpha: {alpha!r}; expected a Fraction, because ties are decided exactly")
-    if not Fraction(1, 2) <= alpha < 1:
-        raise ValueError(f"alpha: {alpha}; expected 1/2 <= alpha < 1")
+def check_majority(share: Fraction, name: str = "alpha") -> None:
+    """Raise TypeError for a share of power that is no fraction, ValueError outside 1/2 to below 1."""
+    if not isinstance(share, Fraction):
+        raise TypeError(f"{name}: {share!r}; expected a Fraction, because ties are decided exactly")
+    if not Fraction(1, 2) <= share < 1:
+        raise ValueError(f"{name}: {share}; expected 1/2 <= {name} < 1")
