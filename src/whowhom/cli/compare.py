@@ -112,8 +112,8 @@ def compare(
     words += ["--histories", str(histories), "--seed", str(seed)]
     about = {"title": found.title, "histories": histories, "seed": seed, "margin": margin}
     about["command"] = shlex.join(words)
-    write_compared(done, courses(results, done, MOST_COURSES), results, decided.folder, about)
-    page = write_compare_page(decided.folder)
+    write_compared(done, courses(results, done, MOST_COURSES), results, Path(decided.folder), about)
+    page = write_compare_page(Path(decided.folder))
     if as_json:
         rows = [plain(effect, margin) for effect in done.effects]
         click.echo(json.dumps({"folder": str(decided.folder), "effects": rows}, ensure_ascii=False))
