@@ -1,4 +1,4 @@
-"""Counting: statistics of many histories are those of the histories, in any parts, and go on where they were."""
+"""Counting: statistics of many histories are those of the histories, in any parts, and go on."""
 
 from __future__ import annotations
 
@@ -122,14 +122,14 @@ def test_threads_and_stops_change_no_bit(document: Path) -> None:
     counting.count(decided(document, "two"), 150, threads=2)
     assert file_of(document, "one") == file_of(document, "two")
 
-    class Stop(Exception):
+    class StopError(Exception):
         pass
 
     def stop(arm: str, done: int, total: int) -> None:
         if done == SHARD:
-            raise Stop
+            raise StopError
 
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         counting.count(decided(document, "stopped"), 150, progress=stop)
     assert not (document.parent / "stopped" / key_of("base")).exists()
     counting.count(decided(document, "stopped"), 150)
@@ -197,7 +197,7 @@ def test_what_is_not_there_is_told_in_one_line(document: Path) -> None:
         counts_of(results["base"])
     counting.count(decided(document, "lines"), SHARD)
     counts = counts_of(results["base"])
-    with pytest.raises(ResultError, match="'agee'; expected .*did you mean"):
+    with pytest.raises(ResultError, match=r"'agee'; expected .*did you mean"):
         counts.of("agee")
     with pytest.raises(ResultError, match="no office 'age'; expected"):
         counts.persons("age")

@@ -13,7 +13,7 @@ import pytest
 import whowhom as ww
 from whowhom.fit.fit import Choices, plan
 from whowhom.fit.fit import _provenance as provenance_of
-from whowhom.simulate.run import plan as plan_of_run
+from whowhom.simulate.planning import plan as plan_of_run
 from whowhom.spec.document import document_hash, from_document, history_hash, to_document
 from whowhom.spec.scenario import Origin, Scenario
 

@@ -108,8 +108,8 @@ def compare(
     done = compared(results, read_questions or default_asked(results))
     about = {"title": found.title, "histories": histories, "seed": seed, "margin": margin}
     about["command"] = command_of(context)
-    write_compared(done, courses(results, done, MOST_COURSES), results, decided.folder, about)
-    page = write_compare_page(decided.folder)
+    write_compared(done, courses(results, done, MOST_COURSES), results, Path(decided.folder), about)
+    page = write_compare_page(Path(decided.folder))
     if as_json:
         rows = [plain(effect, margin) for effect in done.effects]
         click.echo(json.dumps({"folder": str(decided.folder), "effects": rows}, ensure_ascii=False))

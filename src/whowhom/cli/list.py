@@ -60,7 +60,7 @@ def _measured(item: Any) -> str:
 
 def _of_scenario(name: str) -> dict[str, list[dict[str, Any]]]:
     """Return the interventions and arms of a scenario."""
-    from whowhom.simulate.run import label_of
+    from whowhom.simulate.planning import label_of
     from whowhom.spec.toml import read
 
     scenario = read(name)

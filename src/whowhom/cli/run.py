@@ -39,6 +39,22 @@ class Seed(click.ParamType[int]):
         return "INTEGER|random"
 
 
+class Place(click.ParamType[Path | str]):
+    """A folder, or an address in an object store."""
+
+    name = "place"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        """Return a path, or the address as it was written."""
+        if "://" in str(value):
+            return str(value)
+        return Path(click.Path(file_okay=False, path_type=Path).convert(value, param, ctx))
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Show what is expected."""
+        return "FOLDER|ADDRESS"
+
+
 @click.command(short_help="Simulate a scenario and write its report.")
 @click.argument("scenario", default=DEFAULT)
 @click.option(
@@ -47,6 +63,13 @@ class Seed(click.ParamType[int]):
     multiple=True,
     metavar="NAME",
     help="Run the document as it is and edited by this intervention of it, instead of its arms; repeatable.",
+)
+@click.option(
+    "--arm",
+    "arms",
+    multiple=True,
+    metavar="NAME",
+    help="Run only this arm of the document, `base` among them; repeatable.",
 )
 @click.option(
     "--histories",
@@ -64,8 +87,8 @@ class Seed(click.ParamType[int]):
 )
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The results folder.  [default: runs/NAME-IDENTITY]",
+    type=Place(),
+    help="The results folder, or an address of fsspec (s3://…).  [default: runs/NAME-IDENTITY]",
 )
 @click.option(
     "--priors", is_flag=True, help="Draw uncertain numbers from their priors though a posterior is there."
@@ -83,9 +106,10 @@ def run(
     context: click.Context,
     scenario: str,
     interventions: tuple[str, ...],
+    arms: tuple[str, ...],
     histories: int,
     seed: int,
-    out: Path | None,
+    out: Path | str | None,
     priors: bool,
     point: bool,
     threads: int | None,
@@ -100,6 +124,8 @@ def run(
     began = time.monotonic()
     if point and priors:
         raise click.UsageError("--priors and --point: expected one of them")
+    if arms and interventions:
+        raise click.UsageError("--arm and --with: expected one of them")
     from whowhom.spec.toml import read
 
     found = read(scenario)
@@ -112,6 +138,7 @@ def run(
         seed=seed,
         out=out,
         interventions=interventions,
+        arms=arms,
         numbers="point" if point else "priors" if priors else "posterior",
     )
     folder = decided.folder
@@ -125,7 +152,7 @@ def run(
     try:
         with shown_progress(histories_there(decided)) as (say, progress):
             results = carry_out(decided, threads=threads, say=say, progress=progress)
-        report = _reported(folder, no_report)
+        report = _reported(decided, no_report)
     except KeyboardInterrupt:
         click.echo(
             f"stopped: finished shards are kept in {folder}; the same command goes on (seed {seed})", err=True
@@ -175,13 +202,14 @@ def _conclude(results: Results, report: Path | None, seconds: float, as_json: bo
     click.echo(json.dumps(done, ensure_ascii=False))
 
 
-def _reported(folder: Path, no_report: bool) -> Path | None:
-    """Write the report where one is wanted."""
+def _reported(decided: Plan, no_report: bool) -> Path | None:
+    """Write the report where one is wanted: beside the results, or in runs/ where those lie elsewhere."""
     if no_report:
         return None
     from whowhom.report import report
 
-    return report(folder)
+    folder = decided.folder
+    return report(folder, None if isinstance(folder, Path) else decided.usual_folder / "report.html")
 
 
 def _why(results: Results, arm: str) -> str:

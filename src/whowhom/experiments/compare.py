@@ -120,7 +120,7 @@ def _contrast(first: Numbers, second: Numbers) -> Contrast | None:
     return contrast(first, second) if both.sum() >= 2 else None
 
 
-def _check_period(folder: Path, name: str, base: Recording, other: Recording) -> None:
+def _check_period(folder: Path | str, name: str, base: Recording, other: Recording) -> None:
     """Raise ResultError for a version whose months are others than those of the base."""
     first, second = base.layout.months[0], other.layout.months[0]
     if first != second:

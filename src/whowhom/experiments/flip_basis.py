@@ -23,8 +23,8 @@ from whowhom.measures.recording import of_arm
 from whowhom.measures.statistics import Numbers
 from whowhom.results import ArmResults, Results, open_results
 from whowhom.simulate.batch import Say, run_batch
+from whowhom.simulate.planning import POINT
 from whowhom.simulate.rebuild import rebuilt
-from whowhom.simulate.run import POINT
 from whowhom.spec.errors import ModelError, ResultError
 from whowhom.spec.scenario import Scenario
 

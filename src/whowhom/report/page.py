@@ -19,6 +19,7 @@ from whowhom.report.numbers_told import numbers_told
 from whowhom.report.observed import bibliography
 from whowhom.report.section import Chapter, LeftOut, Row, Section, plain
 from whowhom.results import Results, open_results
+from whowhom.spec.errors import ResultError
 
 TEMPLATE = "page.html.j2"
 GENERAL = "general"
@@ -45,9 +46,12 @@ def report(folder: Path | str, out: Path | str | None = None) -> Path:
     The module that writes the chapters is the one that the run's manifest names, or else `general`; what
     its chapters link to it writes beside the report.
     out: the file; absent means report.html in the folder. Nothing is simulated.
-    Raises ResultError when the folder holds no results, or those of a run that was stopped.
+    Raises ResultError when the folder holds no results, or those of a run that was stopped, and where it lies
+    in an object store and no file is given.
     """
     results = open_results(folder)
+    if out is None and isinstance(results.folder, str):
+        raise ResultError(f"{folder}: lies in an object store; give a file of its own for the report")
     evidence = Evidence(results)
     module = _module(str(results.manifest.get("report", "")))
     written = tuple(
@@ -117,7 +121,7 @@ def _render(results: Results, evidence: Evidence, written: Sequence[Written], ba
         faults=evidence.faults.values(),
         sources=_sources(sections, values),
         command=command(results),
-        folder=results.folder.name,
+        folder=Path(results.folder).name,
     )
     return str(text)
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from whowhom.results.storage import storage_at
 from whowhom.spec.errors import ResultError
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class ArmResults:
 
     name: str
     label: str
-    folder: Path
+    folder: Path | str
+    """The folder, or its address in an object store."""
     about: dict[str, Any]
     """Names and units: "people", "bodies", "seats", "months", "snapshots", "recorded", "values", "title"."""
 
@@ -44,13 +46,24 @@ class ArmResults:
         """The open Zarr group."""
         import zarr
 
-        return zarr.open_group(str(self.folder / STORE), mode="r")[self.name]
+        return zarr.open_group(self._store, mode="r")
+
+    @property
+    def _store(self) -> Any:
+        """What Zarr reads the arm from."""
+        return storage_at(self.folder).zarr(f"{STORE}/{self.name}")
 
     def array(self, name: str) -> NDArray[Any]:
         """Return one array whole. Raises ResultError with the nearest name when there is none."""
+        import zarr
+
         from whowhom.spec.errors import did_you_mean, one_of
 
-        names = sorted(self.group.array_keys())
+        try:
+            # The one array, so that what the others are need not be read first.
+            return np.asarray(zarr.open_array(self._store, path=name, mode="r")[...])
+        except (FileNotFoundError, KeyError, ValueError):
+            names = sorted(self.group.array_keys())
         if name not in names:
             raise ResultError(
                 f"{self.folder}: arm {self.name!r} has no array {name!r}; expected {one_of(names)}"
@@ -73,7 +86,8 @@ class ArmResults:
         """Return the arm as a labelled dataset, opened lazily, months as dates."""
         import xarray as xr
 
-        dataset: xr.Dataset = xr.open_zarr(str(self.folder / STORE), group=self.name, consolidated=False)
+        known = self.group.metadata.consolidated_metadata is not None
+        dataset: xr.Dataset = xr.open_zarr(self._store, consolidated=known)
         return dataset.assign_attrs(
             {key: self.about[key] for key in ("title", "label", "seed", "document_hash")}
         )
@@ -89,7 +103,8 @@ class ArmResults:
 class Results:
     """A results folder."""
 
-    folder: Path
+    folder: Path | str
+    """The folder, or its address in an object store."""
     manifest: dict[str, Any]
     arms: dict[str, ArmResults]
 
@@ -134,18 +149,22 @@ class Results:
 
 
 def open_results(folder: Path | str) -> Results:
-    """Open a results folder. Raises ResultError when it is none, or when its run is not complete."""
-    folder = Path(folder)
-    path = folder / MANIFEST
-    if not path.is_file():
+    """Open a results folder, or one in an object store by its address (`s3://…`, needs the extra `cluster`).
+
+    Raises ResultError when it is none, or when its run is not complete.
+    """
+    storage = storage_at(folder)
+    text = storage.read(MANIFEST)
+    if text is None:
         raise ResultError(
             f"{folder}: no results here; expected a folder with {MANIFEST}, as `whowhom run` writes it"
         )
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = json.loads(text)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ResultError(f"{path}: not readable as JSON: {error}") from None
+        raise ResultError(f"{folder}/{MANIFEST}: not readable as JSON: {error}") from None
     if not manifest.get("complete"):
         raise ResultError(f"{folder}: this run was stopped; the same command goes on where it was")
-    arms = {name: ArmResults(name, about["label"], folder, about) for name, about in manifest["arms"].items()}
-    return Results(folder, manifest, arms)
+    where = storage.address
+    arms = {name: ArmResults(name, about["label"], where, about) for name, about in manifest["arms"].items()}
+    return Results(where, manifest, arms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whowhom.simulate.batch import Batch, run_batch
-from whowhom.simulate.run import Plan, carry_out, histories_there, plan, simulate
+from whowhom.simulate.planning import Plan, plan
+from whowhom.simulate.run import carry_out, histories_there, simulate
 
 __all__ = ["Batch", "Plan", "carry_out", "histories_there", "plan", "run_batch", "simulate"]

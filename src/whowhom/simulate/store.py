@@ -9,29 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 import sys
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import zarr
-from numpy.typing import NDArray
-
 import whowhom
 from whowhom.build.model import Model
 from whowhom.core.kernel import source_hash
-from whowhom.results.folder import MANIFEST, STORE
+from whowhom.results.folder import MANIFEST
+from whowhom.results.storage import Storage
+from whowhom.simulate.arrays import arm_file, made_files, root_file, shard_files
 from whowhom.simulate.batch import Batch
 from whowhom.spec.errors import ResultError
 
-EPOCH = date(1900, 1, 1)
-SHARD = 256
-"""Histories in a shard."""
+PROGRESS = "progress"
+"""Where the marks of finished shards lie."""
 
 
 def about_arm(model: Model, label: str, histories: int, seed: int, document_hash: str) -> dict[str, Any]:
@@ -56,6 +51,7 @@ def about_arm(model: Model, label: str, histories: int, seed: int, document_hash
                 "unit": item.observable.unit,
                 "says": item.observable.says,
                 "of": item.given,
+                "width": item.width,
             }
             for item in model.recorded
         },
@@ -88,114 +84,75 @@ def provenance() -> dict[str, Any]:
     }
 
 
-def arrays_of(
-    model: Model, histories: int
-) -> Iterator[tuple[str, tuple[str, ...], tuple[int, ...], str, Any]]:
-    """List name, axes, shape, number type and attributes of every array of an arm."""
-    months, seats, snapshots = model.months + 1, model.sizes.seats, len(model.snapshot_months)
-    for item in model.recorded:
-        attributes = {"units": item.observable.unit, "long_name": item.observable.says}
-        if item.observable.dimension is None:
-            yield item.name, ("history", "month"), (histories, months), "float32", attributes
-        else:
-            axes = ("history", "month", item.observable.dimension)
-            yield item.name, axes, (histories, months, item.width), "float32", attributes
-    days = {"units": f"days since {EPOCH.isoformat()}", "calendar": "proleptic_gregorian"}
-    if snapshots:
-        axes = ("history", "snapshot", "seat")
-        yield "snapshot_holder", axes, (histories, snapshots, seats), "int32", {"units": "person"}
-        yield "snapshot", ("snapshot",), (snapshots,), "int64", days
-    yield "fault", ("history",), (histories,), "int64", {"units": "bit mask"}
-    yield "fault_month", ("history",), (histories,), "int64", {"units": "month"}
-    values = (histories, len(model.values))
-    yield "values", ("history", "value"), values, "float64", {"units": "see manifest"}
-    yield "month", ("month",), (months,), "int64", days
-    yield "history", ("history",), (histories,), "int64", {}
+def create(storage: Storage, arm: str, model: Model, histories: int) -> None:
+    """Make all arrays of an arm that are not there yet, their shards excepted."""
+    there = storage.read(arm_file(arm))
+    # What an earlier version of WhoWhom began lacks the list of all arrays, and may lack some of them.
+    if there is None or b"consolidated_metadata" not in there:
+        storage.write_all(made_files(arm, model, histories))
 
 
-def create(store: Any, name: str, model: Model, histories: int) -> Any:
-    """Return the group of one arm with all its arrays; what a stopped run left unmade is made."""
-    group = store.require_group(name)
-    for title, axes, shape, kind, attributes in arrays_of(model, histories):
-        if title not in group:
-            rows = min(SHARD, shape[0]) if axes[0] == "history" else shape[0]
-            group.create_array(
-                name=title,
-                shape=shape,
-                chunks=tuple(max(1, length) for length in (rows, *shape[1:])),
-                dtype=kind,
-                dimension_names=axes,
-                attributes=attributes,
-                fill_value=0,
-            )
-    group["month"][:] = _days(model.month_labels)
-    if model.snapshot_months:
-        group["snapshot"][:] = _days(tuple(model.month_labels[m] for m in model.snapshot_months))
-    group["history"][:] = np.arange(histories)
-    return group
+def keep_shard(storage: Storage, arm: str, model: Model, histories: int, shard: int, batch: Batch) -> None:
+    """Put one shard of an arm that has so many histories on disk, and only then say so there."""
+    storage.write_all(shard_files(arm, model, histories, shard, batch))
+    storage.write(f"{PROGRESS}/{mark(arm, shard)}", b"done\n")
 
 
-def _days(labels: tuple[str, ...]) -> NDArray[np.int64]:
-    """Return the first days of months as days since the epoch."""
-    return np.array([(date.fromisoformat(f"{label}-01") - EPOCH).days for label in labels], np.int64)
+def mark(arm: str, shard: int) -> str:
+    """Return the name of the mark of a shard that is on disk."""
+    return f"{arm}-{shard}"
 
 
-def write_shard(group: Any, model: Model, first: int, batch: Batch) -> None:
-    """Write one shard into the arrays of its arm."""
-    rows = slice(first, first + batch.histories.size)
-    column = 0
-    for item in model.recorded:
-        block = batch.output[:, :, column : column + item.width]
-        group[item.name][rows] = block[:, :, 0] if item.observable.dimension is None else block
-        column += item.width
-    if model.snapshot_months:
-        group["snapshot_holder"][rows] = batch.snapshots
-    group["fault"][rows] = batch.faults[:, 0]
-    group["fault_month"][rows] = batch.faults[:, 1]
-    if len(model.values):
-        group["values"][rows] = batch.values
+def marks(storage: Storage) -> set[str]:
+    """Return the marks of all shards that are on disk."""
+    return set(storage.names(PROGRESS))
 
 
-def open_store(folder: Path) -> Any:
-    """Open, or begin, the Zarr store of a results folder."""
-    return zarr.open_group(str(folder / STORE), mode="a")
+def is_done(storage: Storage, arm: str, shard: int) -> bool:
+    """Return whether a shard is on disk, though it was put there a moment ago and by another process."""
+    return storage.has(f"{PROGRESS}/{mark(arm, shard)}")
 
 
-def mark_done(folder: Path, arm: str, shard: int) -> None:
-    """Record that a shard is on disk."""
-    marks = folder / "progress"
-    marks.mkdir(exist_ok=True)
-    fresh = marks / f".{arm}-{shard}"
-    fresh.write_text("done\n", encoding="utf-8")
-    fresh.replace(marks / f"{arm}-{shard}")
+def begin(storage: Storage, manifest: bytes) -> None:
+    """Write what a run is before it is carried out, all or nothing."""
+    storage.write(MANIFEST, manifest)
+    storage.write(*root_file())
 
 
-def is_done(folder: Path, arm: str, shard: int) -> bool:
-    """Return whether a shard is on disk."""
-    return (folder / "progress" / f"{arm}-{shard}").is_file()
+def encoded(manifest: dict[str, Any]) -> bytes:
+    """Write a manifest as JSON: a line for each thing it says, and one for each arm."""
+    return _lines({**manifest, "arms": None}, {"arms": _lines(manifest["arms"], {})}).encode()
 
 
-def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write the manifest, all or nothing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f".{MANIFEST}.{os.getpid()}"
-    fresh.write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
-    fresh.replace(folder / MANIFEST)
+def conclude(storage: Storage, manifest: bytes, seconds: float) -> None:
+    """Write that the run of an encoded manifest is complete, and tidy up."""
+    said = f'{{\n"complete": true,\n"seconds": {round(seconds, 2)},\n'
+    storage.write(MANIFEST, said.encode() + manifest.removeprefix(b'{\n"complete": false,\n'))
+    storage.tidy()
 
 
-def is_complete(folder: Path, identity: str) -> bool:
+def _lines(values: dict[str, Any], texts: dict[str, str]) -> str:
+    """Write an object with a line for each key; `texts` are values that are written already."""
+    rows = [
+        f"{json.dumps(key)}: {texts.get(key) or json.dumps(value, ensure_ascii=False)}"
+        for key, value in values.items()
+    ]
+    return "{\n" + ",\n".join(rows) + "\n}"
+
+
+def is_complete(storage: Storage, identity: str) -> bool:
     """Return whether the folder holds this run, finished.
 
     Raises ResultError when it holds another run than the one that is asked for.
     """
-    path = folder / MANIFEST
-    if not path.is_file():
+    text = storage.read(MANIFEST)
+    if text is None:
         return False
-    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest = json.loads(text)
     found = manifest.get("identity")
     if found != identity:
         raise ResultError(
-            f"{folder}: holds another run ({found}); expected {identity}; give --out another folder"
+            f"{storage.address}: holds another run ({found}); expected {identity}; give --out another folder"
         )
     return bool(manifest.get("complete"))
 
