@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from whowhom.cli.group import STOPPED, command_of
-from whowhom.cli.run import MOST_HISTORIES, Seed
+from whowhom.cli.group import MOST_HISTORIES, STOPPED, command_of
+from whowhom.cli.run import Seed
 
 if TYPE_CHECKING:
     from whowhom.experiments.compare import Compared, Effect

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whowhom.cli.coverage import MOST_TOLD, coverage
-from whowhom.cli.group import STOPPED
-from whowhom.cli.run import MOST_HISTORIES, Seed
+from whowhom.cli.group import MOST_HISTORIES, STOPPED
+from whowhom.cli.run import Seed
 
 if TYPE_CHECKING:
     from whowhom.fit.fit import Fit, Plan

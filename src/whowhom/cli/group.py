@@ -12,6 +12,8 @@ from whowhom.spec.errors import WhoWhomError
 
 WRONG = 2
 """The exit code when the document, the command or a file is wrong."""
+MOST_HISTORIES = 10_000_000
+"""That a command takes."""
 STOPPED = 130
 """The exit code after Ctrl-C, as shells have it."""
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from whowhom.cli.group import STOPPED
+from whowhom.cli.counted import carry_out_count, counting_options
+from whowhom.cli.counted import plain as counted_plain
+from whowhom.cli.group import MOST_HISTORIES, STOPPED
 
 if TYPE_CHECKING:
     from whowhom.results import Results
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 DEFAULT = "soviet"
 MOST_NAMED = 6
 """Arms that are named before a run begins; `whowhom list` and the report name all."""
-MOST_HISTORIES = 10_000_000
 MOST_SEED = 2**63 - 1
 
 
@@ -76,8 +77,9 @@ class Place(click.ParamType[Path | str]):
     type=click.IntRange(1, MOST_HISTORIES),
     default=1000,
     show_default=True,
-    help="Histories in each arm.",
+    help="Histories in each arm, all of which are kept.",
 )
+@counting_options
 @click.option(
     "--seed",
     type=Seed(),
@@ -108,6 +110,8 @@ def run(
     interventions: tuple[str, ...],
     arms: tuple[str, ...],
     histories: int,
+    statistics: int | None,
+    precision: float | None,
     seed: int,
     out: Path | str | None,
     priors: bool,
@@ -152,13 +156,14 @@ def run(
     try:
         with shown_progress(histories_there(decided)) as (say, progress):
             results = carry_out(decided, threads=threads, say=say, progress=progress)
+        counted, page = carry_out_count(context, decided, results, threads)
         report = _reported(decided, no_report)
     except KeyboardInterrupt:
         click.echo(
             f"stopped: finished shards are kept in {folder}; the same command goes on (seed {seed})", err=True
         )
         context.exit(STOPPED)
-    _conclude(results, report, round(time.monotonic() - began, 2), as_json)
+    _conclude(results, report, round(time.monotonic() - began, 2), as_json, counted_plain(counted, page))
 
 
 def _arms_told(decided: Plan) -> str:
@@ -177,7 +182,9 @@ def faults_of(results: Results) -> dict[str, int]:
     return {name: int((~arm.sound).sum()) for name, arm in results.arms.items()}
 
 
-def _conclude(results: Results, report: Path | None, seconds: float, as_json: bool) -> None:
+def _conclude(
+    results: Results, report: Path | None, seconds: float, as_json: bool, counted: dict[str, Any]
+) -> None:
     """Print what went wrong in histories, and last where everything is."""
     manifest, faults = results.manifest, faults_of(results)
     for arm, number in faults.items():
@@ -198,6 +205,7 @@ def _conclude(results: Results, report: Path | None, seconds: float, as_json: bo
         "histories": manifest["histories"],
         "seconds": seconds,
         "faults": faults,
+        **counted,
     }
     click.echo(json.dumps(done, ensure_ascii=False))
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from whowhom.cli.group import command_of
-from whowhom.cli.run import MOST_HISTORIES, Seed
+from whowhom.cli.group import MOST_HISTORIES, command_of
+from whowhom.cli.run import Seed
 
 if TYPE_CHECKING:
     from whowhom.build.fitted import Fitted

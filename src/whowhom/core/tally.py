@@ -165,7 +165,7 @@ def add_holders(snapshots: NDArray[np.int32], sound: NDArray[np.int8], tally: Ta
 
 def add_faults(faults: NDArray[np.int64], tally: Tally) -> NDArray[np.int8]:
     """Count the histories with and without a fault, and return (H,) which of them count."""
-    sound = (faults == 0).astype(np.int8)
+    sound: NDArray[np.int8] = (faults == 0).astype(np.int8)
     tally.sound[0] += int(sound.sum())
     tally.faulted[0] += int(sound.size - sound.sum())
     for bit in range(63):

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from whowhom.report import picture, statistics
 from whowhom.report.evidence import Arm, Evidence
 from whowhom.report.section import Chapter, LeftOut, Section, Table, percent, plain, spread
+from whowhom.results.statistics import HOLDER
 
 BANNER = ""
 MOST_ARMS_DRAWN = len(picture.COLOURS)
 MOST_BANDS = 3
 """With more arms only the first keeps its band in the picture; the table has every interval."""
 PERSONS_NAMED = 6
-PERSON = "holder"
-"""The observable whose numbers are persons, which no average makes sense of."""
 
 
 def chapters(evidence: Evidence) -> tuple[Chapter, ...]:
@@ -30,7 +29,7 @@ def chapters(evidence: Evidence) -> tuple[Chapter, ...]:
     return tuple(
         Chapter(
             name.replace("_", " ").capitalize(),
-            partial(_persons if item["observable"] == PERSON else _quantity, name, item),
+            partial(_persons if item["observable"] == HOLDER else _quantity, name, item),
         )
         for name, item in found.items()
     )

@@ -36,8 +36,8 @@ class Quantity:
     rows: tuple[tuple[str, ...], ...]
 
 
-def write_statistics_page(results: Results, command: str) -> Path:
-    """Write statistics.html into a results folder whose arms were counted, and return its path."""
+def write_statistics_page(results: Results, path: Path, command: str) -> Path:
+    """Write the page of a results folder whose arms were counted, and return its path."""
     from markupsafe import Markup
 
     arms = [counts_of(arm) for arm in results.arms.values() if counted(results.folder, arm.name)]
@@ -54,7 +54,7 @@ def write_statistics_page(results: Results, command: str) -> Path:
             command=command,
         )
     )
-    path = Path(results.folder) / "statistics.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -112,7 +112,7 @@ def _rows(arm: Counts, name: str) -> list[tuple[str, ...]]:
     """Return the lines of the first month, half way and the last."""
     values, months = _levels(arm.of(name)), arm.arm.months
     known = arm.arrays["known"][:, arm.columns[name]].min(axis=1)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for place in (0, len(months) // 2, len(months) - 1):
         one = values[:, place]
         half = f"{NORMAL_95 * one[ERROR]:.2g}"

@@ -2,6 +2,7 @@
 
     manifest.json          provenance: document, edits, seed, versions, machine, what is not controlled
     histories.zarr/ARM/    one Zarr group for each arm; arrays with dimension names and units
+    statistics/ARM.npz     statistics of more histories, where they were counted (`results.statistics`)
     report.html            the report, when one was written
 
 Every array of an arm has `history` first: recorded quantities (history, month[, axis]), `snapshot_holder`
@@ -25,6 +26,8 @@ from whowhom.spec.errors import ResultError
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+
+    from whowhom.results.statistics import Counts
 
 MANIFEST = "manifest.json"
 STORE = "histories.zarr"
@@ -70,6 +73,15 @@ class ArmResults:
                 f"{did_you_mean(name, names)}"
             )
         return np.asarray(self.group[name][...])
+
+    def statistics(self) -> Counts:
+        """Return the statistics of histories that were counted and not kept.
+
+        Raises ResultError where none were counted.
+        """
+        from whowhom.results.statistics import counts_of
+
+        return counts_of(self)
 
     @property
     def months(self) -> list[str]:

@@ -43,6 +43,8 @@ from whowhom.simulate.run import Progress
 
 SHARD = 4096
 """Histories in a shard: what is lost at most when a count is stopped."""
+MOST = 10_000_000
+"""Histories that a count with a precision ends at, where no number is given."""
 PILOT = 256
 """Histories from which bins are chosen, and histories that are in memory at once."""
 
@@ -73,20 +75,19 @@ def count(
     precision: end before, once every interval of a mean or share is as narrow as this. Raises ResultError
     where the folder cannot be written.
     """
-    wanted = {version.arm.name: version.arm.histories(histories) for version in run.versions}
-    total, before = sum(wanted.values()), 0
-    done = []
-    for version in run.versions:
-        work = run.work(version)
+    wanted = [version.arm.histories(histories) for version in run.versions]
+    done: list[Counted] = []
+    for place, version in enumerate(run.versions):
+        before = sum(one.histories for one in done)
 
-        def hear(number: int, work: Work = work, before: int = before) -> None:
+        def hear(number: int, most: int, before: int = before, place: int = place) -> None:
             if progress is not None:
-                progress(work.arm, before + number, total)
+                rest = most + sum(wanted[place + 1 :])
+                progress(run.versions[place].arm.name, before + number, before + rest)
 
-        count_arm = _Count(run, version, wanted[work.arm], precision, threads, say)
+        count_arm = _Count(run, version, wanted[place], precision, threads, say)
         done.append(count_arm.carry_out(hear))
-        before += wanted[work.arm]
-        hear(wanted[work.arm])
+        hear(done[-1].histories, done[-1].histories)
     return tuple(done)
 
 
@@ -122,7 +123,7 @@ class _Count:
             if size == SHARD:
                 self._look(shards, total)
                 self.storage.write(self._checkpoint, self._encoded(total, shards, shards * SHARD))
-            hear(min(shards * SHARD, self.histories))
+            hear(min(shards * SHARD, self.histories), self.histories)
         counted = min(shards * SHARD, self.histories)
         self.storage.write(key_of(self.work.arm), self._encoded(total, shards, counted))
         found = widest(total, self.work.model)

@@ -111,6 +111,8 @@ def simulate(
     interventions: Sequence[str] = (),
     arms: Sequence[str] = (),
     numbers: str = POSTERIOR,
+    statistics: int | None = None,
+    until_precise: float | None = None,
     threads: int | None = None,
     say: Say | None = None,
     progress: Progress | None = None,
@@ -120,6 +122,8 @@ def simulate(
     numbers: "posterior", drawn for each history from the posterior that the scenario names, and from the
     priors where it names none; "priors"; or "point", the point values in every history.
     arms: only these of the arms that the scenario declares, "base" among them; absent means all.
+    statistics: count so many histories of each arm besides, of which none is kept; until_precise: end that
+    count once every interval is as narrow as this (`simulate.counting`).
     threads: how many histories run at once, which changes no result; absent means one for each core.
     """
     decided = plan(
@@ -131,4 +135,10 @@ def simulate(
         arms=arms,
         numbers=numbers,
     )
-    return carry_out(decided, threads=threads, say=say, progress=progress)
+    results = carry_out(decided, threads=threads, say=say, progress=progress)
+    if statistics is not None or until_precise is not None:
+        from whowhom.simulate.counting import MOST, count
+
+        wanted = MOST if statistics is None else statistics
+        count(decided, wanted, precision=until_precise, threads=threads, say=say, progress=progress)
+    return results

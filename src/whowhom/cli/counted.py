@@ -1,0 +1,96 @@
+"""Statistics on the fly in `whowhom run`: its options, the count, and what is printed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from whowhom.cli.group import MOST_HISTORIES, command_of
+
+if TYPE_CHECKING:
+    from whowhom.results import Results
+    from whowhom.simulate import Plan
+    from whowhom.simulate.counting import Counted
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+def counting_options(verb: Verb) -> Verb:
+    """Give a verb the options that ask for statistics of histories that are not kept."""
+    options = (
+        click.option(
+            "--statistics",
+            type=click.IntRange(1, MOST_HISTORIES),
+            metavar="N",
+            help="Count so many histories of each arm besides, of which none is kept: means, quantiles and "
+            "who holds what, month by month.",
+        ),
+        click.option(
+            "--until-precise",
+            "precision",
+            type=click.FloatRange(0.0, 1.0, min_open=True),
+            metavar="HALF",
+            help="End the count once every 95 % interval reaches no further than this from its mean: of "
+            "shares, and of who holds an office, as they are; of other numbers in units of their mean.",
+        ),
+    )
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
+def carry_out_count(
+    context: click.Context, decided: Plan, results: Results, threads: int | None
+) -> tuple[tuple[Counted, ...], Path | None]:
+    """Count what was asked for, if anything was; return what was reached and the page."""
+    histories, precision = context.params["statistics"], context.params["precision"]
+    if histories is None and precision is None:
+        return (), None
+    from whowhom.cli.progress import shown_progress
+    from whowhom.report.statistics_page import write_statistics_page
+    from whowhom.simulate.counting import MOST, count
+
+    wanted = MOST if histories is None else histories
+    with shown_progress(0) as (say, progress):
+        done = count(decided, wanted, precision=precision, threads=threads, say=say, progress=progress)
+    if not context.params["as_json"]:
+        click.echo("\n".join(told(done, results, precision)))
+    if context.params["no_report"]:
+        return done, None
+    folder = decided.folder if isinstance(decided.folder, Path) else decided.usual_folder
+    page = write_statistics_page(results, folder / "statistics.html", command_of(context))
+    if not context.params["as_json"]:
+        click.echo(str(page))
+    return done, page
+
+
+def told(done: tuple[Counted, ...], results: Results, precision: float | None) -> list[str]:
+    """Write a line for each arm: how many histories were counted, and the widest interval."""
+    lines = []
+    for one in done:
+        line = f"counted: {one.arm}: {one.histories:,} histories"
+        if one.widest is not None:
+            month = results[one.arm].months[one.widest.month]
+            line += f"; widest interval ±{one.widest.half:.2g} ({one.widest.name}, {month})"
+        if not one.narrow:
+            line += f"; not as narrow as ±{precision:g}"
+        lines.append(line)
+    return lines
+
+
+def plain(done: tuple[Counted, ...], page: Path | None) -> dict[str, Any]:
+    """Return what is told as JSON; nothing where nothing was counted."""
+    if not done:
+        return {}
+    arms = {
+        one.arm: {
+            "histories": one.histories,
+            "widest": None if one.widest is None else vars(one.widest),
+            "narrow": one.narrow,
+        }
+        for one in done
+    }
+    return {"statistics": {"arms": arms, "page": None if page is None else str(page)}}
