@@ -100,7 +100,7 @@ def _number(name: str, arms: Sequence[Counts]) -> Quantity:
     rows = tuple(row for arm in arms for row in _rows(arm, name))
     head = ("arm", "month", "mean", "± (95 %)", "median", "90 % of histories", "histories")
     wide = " Drawn and told: the mean of its places." if arms[0].of(name).shape[2] > 1 else ""
-    return Quantity(_title(name), f"{about['says']} ({about['unit']}).{wide}", drawn.svg(), head, rows)
+    return Quantity(_title(name), f"{about['says']} Unit: {about['unit']}.{wide}", drawn.svg(), head, rows)
 
 
 def _levels(values: Numbers) -> Numbers:
