@@ -1,50 +1,48 @@
-"""Ten thousand histories of a shipped scenario: how many are faulted, how long they take, how much memory.
+"""Very many histories of a shipped scenario, none kept: time, rate, peak memory, faults.
 
-    python -m benchmarks.endurance [SCENARIO] [HISTORIES]
+    python -m benchmarks.endurance [SCENARIO HISTORIES]…      # default: conclave 1000000 soviet_party 100000
 
-Runs the scenario as the document says (no interventions, numbers drawn from priors), batch by batch, and
-keeps nothing but the faults, so that memory does not grow with the number of histories.
+Each is one `whowhom run SCENARIO --arm base --statistics HISTORIES` in a process and a folder of its own, so
+that the peak memory is that of the whole command. The exit status is 1 where any history is faulted or the
+memory passes LIMIT.
 """
 
 from __future__ import annotations
 
-import resource
 import sys
-import time
-from collections import Counter
+import tempfile
+from pathlib import Path
 
-import numpy as np
+from benchmarks.startup import start, words
+from whowhom.core.kernel import cache_root
+from whowhom.results import open_results
+from whowhom.simulate.batch import cores
 
-from whowhom import read
-from whowhom.build import build
-from whowhom.core.fault import SENTENCES
-from whowhom.simulate.batch import cores, run_batch
+WANTED = ("conclave", "1000000", "soviet_party", "100000")
+COMMAND = "whowhom run {} --arm base --histories 256 --statistics {} --no-report"
+LIMIT = 6.0
+"""GiB of memory that may be used."""
 
-BATCH = 256
-SEED = 1924
+
+def measure(name: str, histories: int) -> bool:
+    """Print the figures of one scenario; return whether all is well."""
+    command = COMMAND.format(name, histories)
+    with tempfile.TemporaryDirectory() as folder:
+        run = Path(folder) / "run"
+        done = start(command, [*words(command), "--out", str(run)], cache_root())
+        counts = open_results(run)["base"].statistics()
+    rate, memory = counts.histories / done.seconds, done.peak_megabytes / 1024
+    print(f"{command}  ({cores()} cores)")
+    print(f"  {counts.histories:,} histories in {done.seconds:.0f} s, start-up included: {rate:,.0f} a second")
+    print(f"  peak memory {memory:.2f} GiB; faulted: {counts.faulted}", flush=True)
+    return counts.faulted == 0 and memory <= LIMIT
 
 
 def main() -> int:
-    """Print the figures; the exit status is 1 when any history is faulted."""
-    name = sys.argv[1] if len(sys.argv) > 1 else "soviet"
-    histories = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
-    model = build(read(name))
-    run_batch(model, np.arange(2), seed=SEED)  # compiles, outside the time that is measured
-    faults: Counter[int] = Counter()
-    began = time.monotonic()
-    for first in range(0, histories, BATCH):
-        batch = run_batch(model, np.arange(first, min(first + BATCH, histories)), seed=SEED)
-        for history in np.flatnonzero(batch.faults[:, 0]):
-            faults[int(batch.faults[history, 0])] += 1
-            print(f"history {batch.histories[history]}: month {batch.faults[history, 1]}")
-    seconds = time.monotonic() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{name}: {histories} histories of {model.months} months, seed {SEED}, {cores()} cores")
-    print(f"{seconds:.0f} s, {histories / seconds:.1f} histories a second, peak memory {memory:.0f} MiB")
-    print(f"faulted: {sum(faults.values())}")
-    for mask, count in faults.items():
-        print(f"  {count}: {'; '.join(words for bit, words in SENTENCES.items() if mask & bit)}")
-    return 1 if faults else 0
+    """Print the figures of every scenario that is asked for."""
+    given = sys.argv[1:] or WANTED
+    found = [measure(name, int(count)) for name, count in zip(given[::2], given[1::2], strict=True)]
+    return 0 if all(found) else 1
 
 
 if __name__ == "__main__":

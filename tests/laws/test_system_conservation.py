@@ -77,6 +77,6 @@ def test_nothing_that_is_a_share_leaves_its_range(states: list[State]) -> None:
 
 
 def test_no_history_is_faulted(model: Model) -> None:
-    """Two hundred here; ten thousand by `python -m benchmarks.endurance`."""
+    """Two hundred here; ten thousand by `python -m benchmarks.endurance soviet 10000`."""
     batch = run_batch(model, np.arange(HISTORIES), seed=7)
     assert not batch.faults[:, 0].any()
