@@ -33,7 +33,7 @@ def measure(name: str, histories: int) -> bool:
         counts = open_results(run)["base"].statistics()
     rate, memory = counts.histories / done.seconds, done.peak_megabytes / 1024
     print(f"{command}  ({cores()} cores)")
-    print(f"  {counts.histories:,} histories in {done.seconds:.0f} s, start-up included: {rate:,.0f} a second")
+    print(f"  {counts.histories:,} histories in {done.seconds:.0f} s with start-up: {rate:,.0f} a second")
     print(f"  peak memory {memory:.2f} GiB; faulted: {counts.faulted}", flush=True)
     return counts.faulted == 0 and memory <= LIMIT
 
