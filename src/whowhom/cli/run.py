@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whowhom.cli.group import STOPPED
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.results import Results
@@ -99,6 +100,7 @@ class Place(click.ParamType[Path | str]):
 @click.option(
     "--threads", type=click.IntRange(1), help="Threads; they change no result.  [default: every core]"
 )
+@scheduler_option
 @click.option("--no-report", is_flag=True, help="Write the results only.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @click.pass_context
@@ -113,6 +115,7 @@ def run(
     priors: bool,
     point: bool,
     threads: int | None,
+    scheduler: str | None,
     no_report: bool,
     as_json: bool,
 ) -> None:
@@ -150,8 +153,11 @@ def run(
         click.echo(numbers_told(decided.numbers, decided.about_posterior))
         click.echo(f"results: {folder}")
     try:
-        with shown_progress(histories_there(decided)) as (say, progress):
-            results = carry_out(decided, threads=threads, say=say, progress=progress)
+        with (
+            shown_progress(histories_there(decided)) as (say, progress),
+            scheduled(scheduler, say) as cluster,
+        ):
+            results = carry_out(decided, threads=threads, say=say, progress=progress, scheduler=cluster)
         report = _reported(decided, no_report)
     except KeyboardInterrupt:
         click.echo(

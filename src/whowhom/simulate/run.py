@@ -12,6 +12,7 @@ from whowhom.results.storage import Storage
 from whowhom.simulate import store
 from whowhom.simulate.batch import Batch, Say, run_batch
 from whowhom.simulate.planning import POSTERIOR, Plan, Work, manifest_of, plan
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.scenario import Scenario
 
 Progress = Callable[[str, int, int], None]
@@ -26,11 +27,13 @@ def carry_out(
     threads: int | None = None,
     say: Say | None = None,
     progress: Progress | None = None,
+    scheduler: Scheduler | None = None,
 ) -> Results:
     """Carry out a run and return the results folder, opened.
 
     A run that was stopped goes on where it was; a run that is there already is only opened. All arms meet the
-    same chance. Raises ResultError when the folder holds another run.
+    same chance. scheduler: who simulates instead of the threads of this process; its workers put their shards
+    into the folder themselves. Raises ResultError when the folder holds another run.
     """
     storage = run.storage
     if store.is_complete(storage, run.identity):
@@ -53,7 +56,10 @@ def carry_out(
                 hear(work, shard)
             else:
                 missing.append((work, shard))
-    here(storage, missing, threads, say, hear)
+    if scheduler is None:
+        here(storage, missing, threads, say, hear)
+    elif missing:
+        scheduler.shards(storage, missing, hear)
     store.conclude(storage, manifest, time.monotonic() - began)
     return open_results(run.folder)
 
@@ -114,6 +120,7 @@ def simulate(
     threads: int | None = None,
     say: Say | None = None,
     progress: Progress | None = None,
+    scheduler: Scheduler | None = None,
 ) -> Results:
     """Run the arms of a scenario and return the results: `carry_out(plan(…))`, see there.
 
@@ -121,6 +128,7 @@ def simulate(
     priors where it names none; "priors"; or "point", the point values in every history.
     arms: only these of the arms that the scenario declares, "base" among them; absent means all.
     threads: how many histories run at once, which changes no result; absent means one for each core.
+    scheduler: a Dask cluster that simulates instead (`whowhom.simulate.cluster.connected`), to the same bits.
     """
     decided = plan(
         scenario,
@@ -131,4 +139,4 @@ def simulate(
         arms=arms,
         numbers=numbers,
     )
-    return carry_out(decided, threads=threads, say=say, progress=progress)
+    return carry_out(decided, threads=threads, say=say, progress=progress, scheduler=scheduler)
