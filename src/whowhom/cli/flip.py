@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from whowhom.cli.group import STOPPED
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.experiments.flip import Flip
@@ -74,6 +75,7 @@ def of_an_outcome(verb: Verb) -> Verb:
     help="Where what was tried is kept.  [default: RUN-flip, beside the run]",
 )
 @click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print the answer and all that was tried as JSON.")
 @click.pass_context
 def flip(
@@ -90,6 +92,7 @@ def flip(
     document: Path | None,
     out: Path | None,
     threads: int | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Find the smallest set of single edits that turns an outcome of the results folder RUN.
@@ -106,7 +109,7 @@ def flip(
 
     folder = out or beside(run, "flip")
     try:
-        with shown_progress(0) as (say, hear):
+        with shown_progress(0) as (say, hear), scheduled(scheduler, say) as cluster:
             done = find(
                 run,
                 outcome,
@@ -122,6 +125,7 @@ def flip(
                 threads=threads,
                 say=say,
                 hear=hear,
+                scheduler=cluster,
             )
     except KeyboardInterrupt:
         click.echo(f"stopped: what was tried is kept in {folder}; the same command goes on", err=True)
@@ -137,7 +141,7 @@ def flip(
 def command(context: click.Context, words: list[str]) -> list[str]:
     """Return the command as it would be written again, without what changes no result."""
     for name, value in context.params.items():
-        if value is None or value == () or name in ("run", "as_json", "threads", "out"):
+        if value is None or value == () or name in ("run", "as_json", "threads", "scheduler", "out"):
             continue
         for one in value if isinstance(value, tuple) else (value,):
             words += [f"--{name}", str(one)]

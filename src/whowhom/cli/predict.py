@@ -12,6 +12,7 @@ import click
 
 from whowhom.cli.coverage import coverage
 from whowhom.cli.run import MOST_HISTORIES, Seed
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.build.fitted import Fitted
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     help="The folder of what is written.  [default: predictions/NAME-IDENTITY]",
 )
 @click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def predict(
     scenario: str,
@@ -51,6 +53,7 @@ def predict(
     account: str,
     out: Path | None,
     threads: int | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Tell what a posterior predicts of the numbers on record that SCENARIO names, without fitting anything.
@@ -67,7 +70,7 @@ def predict(
     from whowhom.fit.prediction import write_predicted
     from whowhom.report.predict_page import write_predict_page
 
-    done = _done(found, posterior, histories, seed, account, threads)
+    done = _done(found, posterior, histories, seed, account, threads, scheduler)
     folder.mkdir(parents=True, exist_ok=True)
     write_predicted(done.predicted, folder / "predicted.csv")
     words = ["whowhom", "predict", scenario, *(["--posterior", str(file)] if file else [])]
@@ -114,13 +117,19 @@ def _identity(scenario: Scenario, posterior: Fitted, histories: int, seed: int, 
 
 
 def _done(
-    scenario: Scenario, posterior: Fitted, histories: int, seed: int, account: str, threads: int | None
+    scenario: Scenario,
+    posterior: Fitted,
+    histories: int,
+    seed: int,
+    account: str,
+    threads: int | None,
+    scheduler: str | None,
 ) -> Prediction:
     """Run the histories, with progress on stderr."""
     from whowhom.cli.progress import shown_progress
     from whowhom.fit.predicting import prediction
 
-    with shown_progress(0) as (say, hear):
+    with shown_progress(0) as (say, hear), scheduled(scheduler, say) as cluster:
         return prediction(
             scenario,
             posterior,
@@ -130,6 +139,7 @@ def _done(
             threads=threads,
             say=say,
             hear=hear,
+            scheduler=cluster,
         )
 
 

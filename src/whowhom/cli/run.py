@@ -144,14 +144,8 @@ def run(
         arms=arms,
         numbers="point" if point else "priors" if priors else "posterior",
     )
-    folder = decided.folder
     if not as_json:
-        click.echo(found.title)
-        click.echo(f"{_arms_told(decided)}, {found.months} months; seed {seed}")
-        from whowhom.report.numbers_told import numbers_told
-
-        click.echo(numbers_told(decided.numbers, decided.about_posterior))
-        click.echo(f"results: {folder}")
+        _announce(decided)
     try:
         with (
             shown_progress(histories_there(decided)) as (say, progress),
@@ -161,10 +155,21 @@ def run(
         report = _reported(decided, no_report)
     except KeyboardInterrupt:
         click.echo(
-            f"stopped: finished shards are kept in {folder}; the same command goes on (seed {seed})", err=True
+            f"stopped: finished shards are kept in {decided.folder}; the same command goes on (seed {seed})",
+            err=True,
         )
         context.exit(STOPPED)
     _conclude(results, report, round(time.monotonic() - began, 2), as_json)
+
+
+def _announce(decided: Plan) -> None:
+    """Print what will be run, and where its results will lie."""
+    from whowhom.report.numbers_told import numbers_told
+
+    click.echo(decided.scenario.title)
+    click.echo(f"{_arms_told(decided)}, {decided.scenario.months} months; seed {decided.seed}")
+    click.echo(numbers_told(decided.numbers, decided.about_posterior))
+    click.echo(f"results: {decided.folder}")
 
 
 def _arms_told(decided: Plan) -> str:

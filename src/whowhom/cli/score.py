@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from whowhom.cli.run import MOST_HISTORIES, Seed
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.build.fitted import Fitted
@@ -39,9 +40,16 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder of what is written.  [default: scores/NAME-IDENTITY]",
 )
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
 def score(
-    scenario: str, file: Path | None, histories: int, seed: int, out: Path | None, as_json: bool
+    scenario: str,
+    file: Path | None,
+    histories: int,
+    seed: int,
+    out: Path | None,
+    scheduler: str | None,
+    as_json: bool,
 ) -> None:
     """Score SCENARIO, which has a table [score], on who stays in a body after a split.
 
@@ -58,7 +66,8 @@ def score(
     found = read(scenario)
     posterior = load_fitted(file) if file is not None else None
     folder = out or Path("scores") / _identity(found, posterior, histories, seed)
-    done = scored(found, histories=histories, seed=seed, posterior=posterior)
+    with scheduled(scheduler) as cluster:
+        done = scored(found, histories=histories, seed=seed, posterior=posterior, scheduler=cluster)
     words = ["whowhom", "score", scenario, *(["--posterior", file.name] if file else [])]
     words += ["--histories", str(histories), "--seed", str(seed)]
     about = {"title": found.title, "histories": histories, "seed": seed, "posterior": _told(posterior)}
