@@ -216,3 +216,22 @@ def test_frames_and_datasets_name_what_they_hold(document: Path) -> None:
     assert list(frame.columns) == ["quantity", "month", *STATISTICS] and len(frame) == 37
     told = counts.holders("head", "2000-01")
     assert told.sum() == pytest.approx(1.0) and (told.to_numpy()[:-1] >= told.to_numpy()[1:]).all()
+
+
+class Backwards:
+    """A scheduler that answers the last part first."""
+
+    def tallies(self, work, bins, parts):  # type: ignore[no-untyped-def]
+        """Give the tallies of parts in the wrong order."""
+        for place in reversed(range(len(parts))):
+            yield place, counting.tally_of(work, bins, *parts[place], 1)
+
+
+@pytest.mark.parametrize("precision", [None, 0.09])
+def test_whoever_counts_in_whatever_order_gives_the_same_bits(
+    document: Path, precision: float | None
+) -> None:
+    here = counting.count(decided(document, "here"), 300, precision=precision)
+    there = counting.count(decided(document, "there"), 300, precision=precision, scheduler=Backwards())
+    assert here == there
+    assert file_of(document, "here") == file_of(document, "there")

@@ -10,6 +10,7 @@ import click
 
 from whowhom.cli.group import MOST_HISTORIES, STOPPED, command_of
 from whowhom.cli.run import Seed
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.experiments.compare import Compared, Effect
@@ -63,6 +64,7 @@ MOST_COURSES = 6
     help="The results folder.  [default: runs/NAME-IDENTITY]",
 )
 @click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print the effects as JSON.")
 @click.pass_context
 def compare(
@@ -77,6 +79,7 @@ def compare(
     point: bool,
     out: Path | None,
     threads: int | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Run SCENARIO as it is and in each version, history by history under the same luck, and compare.
@@ -104,7 +107,7 @@ def compare(
         versions=[version.split("+") for version in versions],
         numbers="point" if point else "priors" if priors else "posterior",
     )
-    results = _carried_out(context, decided, threads)
+    results = _carried_out(context, decided, threads, scheduler)
     done = compared(results, read_questions or default_asked(results))
     about = {"title": found.title, "histories": histories, "seed": seed, "margin": margin}
     about["command"] = command_of(context)
@@ -117,14 +120,19 @@ def compare(
     click.echo("\n".join([found.title, *_lines(done, margin, bool(questions)), "", str(page)]))
 
 
-def _carried_out(context: click.Context, decided: Plan, threads: int | None) -> Results:
+def _carried_out(
+    context: click.Context, decided: Plan, threads: int | None, scheduler: str | None
+) -> Results:
     """Simulate every version with progress shown; a stop says how to go on."""
     from whowhom.cli.progress import shown_progress
     from whowhom.simulate import carry_out, histories_there
 
     try:
-        with shown_progress(histories_there(decided)) as (say, progress):
-            return carry_out(decided, threads=threads, say=say, progress=progress)
+        with (
+            shown_progress(histories_there(decided)) as (say, progress),
+            scheduled(scheduler, say) as cluster,
+        ):
+            return carry_out(decided, threads=threads, say=say, progress=progress, scheduler=cluster)
     except KeyboardInterrupt:
         click.echo(
             f"stopped: finished shards are kept in {decided.folder}; the same command goes on", err=True

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from whowhom.results import Results
     from whowhom.simulate import Plan
     from whowhom.simulate.counting import Counted
+    from whowhom.simulate.scheduler import Scheduler
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -43,7 +44,11 @@ def counting_options(verb: Verb) -> Verb:
 
 
 def carry_out_count(
-    context: click.Context, decided: Plan, results: Results, threads: int | None
+    context: click.Context,
+    decided: Plan,
+    results: Results,
+    threads: int | None,
+    scheduler: Scheduler | None,
 ) -> tuple[tuple[Counted, ...], Path | None]:
     """Count what was asked for, if anything was; return what was reached and the page."""
     histories, precision = context.params["statistics"], context.params["precision"]
@@ -55,7 +60,15 @@ def carry_out_count(
 
     wanted = MOST if histories is None else histories
     with shown_progress(0) as (say, progress):
-        done = count(decided, wanted, precision=precision, threads=threads, say=say, progress=progress)
+        done = count(
+            decided,
+            wanted,
+            precision=precision,
+            threads=threads,
+            say=say,
+            progress=progress,
+            scheduler=scheduler,
+        )
     if not context.params["as_json"]:
         click.echo("\n".join(told(done, results, precision)))
     if context.params["no_report"]:

@@ -11,6 +11,7 @@ import click
 from whowhom.cli.coverage import MOST_TOLD, coverage
 from whowhom.cli.group import MOST_HISTORIES, STOPPED
 from whowhom.cli.run import Seed
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.fit.fit import Fit, Plan
@@ -75,6 +76,7 @@ MOST_SHIFTS = 6
     help="The folder of the scenario's fits.  [default: fits/NAME-IDENTITY]",
 )
 @click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @click.pass_context
 def fit(
@@ -92,6 +94,7 @@ def fit(
     replicates: int,
     out: Path | None,
     threads: int | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Fit the numbers of SCENARIO, a file or the name of a shipped one, to the targets that it names.
@@ -116,7 +119,7 @@ def fit(
     if not as_json:
         _announce(decided)
     try:
-        done = _done(decided, threads)
+        done = _done(decided, threads, scheduler)
     except KeyboardInterrupt:
         click.echo(
             f"stopped: what is simulated is kept in {decided.folder}; the same command goes on", err=True
@@ -136,7 +139,7 @@ def _announce(decided: Plan) -> None:
     )
 
 
-def _done(decided: Plan, threads: int | None) -> Fit:
+def _done(decided: Plan, threads: int | None, scheduler: str | None) -> Fit:
     """Carry the fit out and write its files."""
     from whowhom.cli.progress import shown_progress
     from whowhom.fit.fit import carry_out
@@ -144,8 +147,9 @@ def _done(decided: Plan, threads: int | None) -> Fit:
     from whowhom.fit.rows import there
     from whowhom.report.fit_page import write_fit_page
 
-    with shown_progress(min(there(decided.rows), decided.choices.histories)) as (say, hear):
-        done = carry_out(decided, threads=threads, say=say, hear=hear)
+    found = min(there(decided.rows), decided.choices.histories)
+    with shown_progress(found) as (say, hear), scheduled(scheduler, say) as cluster:
+        done = carry_out(decided, threads=threads, say=say, hear=hear, scheduler=cluster)
     write_fit_page(write_fit(done))
     return done
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from whowhom.cli.group import STOPPED, command_of
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.experiments.flip import Flip
@@ -73,6 +74,7 @@ def of_an_outcome(verb: Verb) -> Verb:
     help="Where what was tried is kept.  [default: RUN-flip, beside the run]",
 )
 @click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print the answer and all that was tried as JSON.")
 @click.pass_context
 def flip(
@@ -89,6 +91,7 @@ def flip(
     document: Path | None,
     out: Path | None,
     threads: int | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Find the smallest set of single edits that turns an outcome of the results folder RUN.
@@ -105,7 +108,7 @@ def flip(
 
     folder = out or beside(run, "flip")
     try:
-        with shown_progress(0) as (say, hear):
+        with shown_progress(0) as (say, hear), scheduled(scheduler, say) as cluster:
             done = find(
                 run,
                 outcome,
@@ -121,6 +124,7 @@ def flip(
                 threads=threads,
                 say=say,
                 hear=hear,
+                scheduler=cluster,
             )
     except KeyboardInterrupt:
         click.echo(f"stopped: what was tried is kept in {folder}; the same command goes on", err=True)

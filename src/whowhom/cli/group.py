@@ -17,7 +17,7 @@ MOST_HISTORIES = 10_000_000
 STOPPED = 130
 """The exit code after Ctrl-C, as shells have it."""
 
-CHANGES_NO_RESULT = ("as_json", "threads", "out")
+CHANGES_NO_RESULT = ("as_json", "threads", "scheduler", "out")
 """What may differ in a command that prints the same numbers."""
 
 

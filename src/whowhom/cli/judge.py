@@ -10,6 +10,7 @@ import click
 
 from whowhom.cli.group import STOPPED, command_of
 from whowhom.cli.run import Seed
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 ALL = "claims"
 """The name of the folder of all shipped claims."""
@@ -39,6 +40,7 @@ ALL = "claims"
     help="The folder of what is written and of all that was simulated.  [default: judged/claims]",
 )
 @click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.pass_context
 def judge(
@@ -50,6 +52,7 @@ def judge(
     no_turns: bool,
     out: Path | None,
     threads: int | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Judge each CLAIM, a file or the number of a shipped one; without any, all that are shipped.
@@ -68,7 +71,7 @@ def judge(
     found = [read_claim(name) for name in claims or shipped_claims()]
     folder = out or Path("judged") / ("-".join(sorted({one.number for one in found}))[:60] if claims else ALL)
     try:
-        with shown_progress(0) as (say, hear):
+        with shown_progress(0) as (say, hear), scheduled(scheduler, say) as cluster:
             done = judged(
                 found,
                 seed=seed,
@@ -79,6 +82,7 @@ def judge(
                 threads=threads,
                 say=say,
                 hear=hear,
+                scheduler=cluster,
             )
     except KeyboardInterrupt:
         click.echo(f"stopped: finished shards are kept in {folder}; the same command goes on", err=True)

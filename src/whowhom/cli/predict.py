@@ -12,6 +12,7 @@ import click
 from whowhom.cli.coverage import coverage
 from whowhom.cli.group import MOST_HISTORIES, command_of
 from whowhom.cli.run import Seed
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.build.fitted import Fitted
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     help="The folder of what is written.  [default: predictions/NAME-IDENTITY]",
 )
 @click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @click.pass_context
 def predict(
@@ -53,6 +55,7 @@ def predict(
     account: str,
     out: Path | None,
     threads: int | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Tell what a posterior predicts of the numbers on record that SCENARIO names, without fitting anything.
@@ -69,7 +72,7 @@ def predict(
     from whowhom.fit.prediction import write_predicted
     from whowhom.report.predict_page import write_predict_page
 
-    done = _done(found, posterior, histories, seed, account, threads)
+    done = _done(found, posterior, histories, seed, account, threads, scheduler)
     folder.mkdir(parents=True, exist_ok=True)
     write_predicted(done.predicted, folder / "predicted.csv")
     values = as_values(done)
@@ -113,13 +116,19 @@ def _identity(scenario: Scenario, posterior: Fitted, histories: int, seed: int, 
 
 
 def _done(
-    scenario: Scenario, posterior: Fitted, histories: int, seed: int, account: str, threads: int | None
+    scenario: Scenario,
+    posterior: Fitted,
+    histories: int,
+    seed: int,
+    account: str,
+    threads: int | None,
+    scheduler: str | None,
 ) -> Prediction:
     """Run the histories, with progress on stderr."""
     from whowhom.cli.progress import shown_progress
     from whowhom.fit.predicting import prediction
 
-    with shown_progress(0) as (say, hear):
+    with shown_progress(0) as (say, hear), scheduled(scheduler, say) as cluster:
         return prediction(
             scenario,
             posterior,
@@ -129,6 +138,7 @@ def _done(
             threads=threads,
             say=say,
             hear=hear,
+            scheduler=cluster,
         )
 
 

@@ -13,6 +13,7 @@ import click
 from whowhom.cli.counted import carry_out_count, counting_options
 from whowhom.cli.counted import plain as counted_plain
 from whowhom.cli.group import MOST_HISTORIES, STOPPED
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.results import Results
@@ -101,6 +102,7 @@ class Place(click.ParamType[Path | str]):
 @click.option(
     "--threads", type=click.IntRange(1), help="Threads; they change no result.  [default: every core]"
 )
+@scheduler_option
 @click.option("--no-report", is_flag=True, help="Write the results only.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @click.pass_context
@@ -117,6 +119,7 @@ def run(
     priors: bool,
     point: bool,
     threads: int | None,
+    scheduler: str | None,
     no_report: bool,
     as_json: bool,
 ) -> None:
@@ -145,25 +148,33 @@ def run(
         arms=arms,
         numbers="point" if point else "priors" if priors else "posterior",
     )
-    folder = decided.folder
     if not as_json:
-        click.echo(found.title)
-        click.echo(f"{_arms_told(decided)}, {found.months} months; seed {seed}")
-        from whowhom.report.numbers_told import numbers_told
-
-        click.echo(numbers_told(decided.numbers, decided.about_posterior))
-        click.echo(f"results: {folder}")
+        _announce(decided)
     try:
-        with shown_progress(histories_there(decided)) as (say, progress):
-            results = carry_out(decided, threads=threads, say=say, progress=progress)
-        counted, page = carry_out_count(context, decided, results, threads)
+        with (
+            shown_progress(histories_there(decided)) as (say, progress),
+            scheduled(scheduler, say) as cluster,
+        ):
+            results = carry_out(decided, threads=threads, say=say, progress=progress, scheduler=cluster)
+            counted, page = carry_out_count(context, decided, results, threads, cluster)
         report = _reported(decided, no_report)
     except KeyboardInterrupt:
         click.echo(
-            f"stopped: finished shards are kept in {folder}; the same command goes on (seed {seed})", err=True
+            f"stopped: finished shards are kept in {decided.folder}; the same command goes on (seed {seed})",
+            err=True,
         )
         context.exit(STOPPED)
     _conclude(results, report, round(time.monotonic() - began, 2), as_json, counted_plain(counted, page))
+
+
+def _announce(decided: Plan) -> None:
+    """Print what will be run, and where its results will lie."""
+    from whowhom.report.numbers_told import numbers_told
+
+    click.echo(decided.scenario.title)
+    click.echo(f"{_arms_told(decided)}, {decided.scenario.months} months; seed {decided.seed}")
+    click.echo(numbers_told(decided.numbers, decided.about_posterior))
+    click.echo(f"results: {decided.folder}")
 
 
 def _arms_told(decided: Plan) -> str:

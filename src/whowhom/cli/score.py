@@ -11,6 +11,7 @@ import click
 
 from whowhom.cli.group import MOST_HISTORIES, command_of
 from whowhom.cli.run import Seed
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.build.fitted import Fitted
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder of what is written.  [default: scores/NAME-IDENTITY]",
 )
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
 @click.pass_context
 def score(
@@ -48,6 +50,7 @@ def score(
     histories: int,
     seed: int,
     out: Path | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Score SCENARIO, which has a table [score], on who stays in a body after a split.
@@ -65,7 +68,8 @@ def score(
     found = read(scenario)
     posterior = load_fitted(file) if file is not None else None
     folder = out or Path("scores") / _identity(found, posterior, histories, seed)
-    done = scored(found, histories=histories, seed=seed, posterior=posterior)
+    with scheduled(scheduler) as cluster:
+        done = scored(found, histories=histories, seed=seed, posterior=posterior, scheduler=cluster)
     about = {"title": found.title, "histories": histories, "seed": seed, "posterior": _told(posterior)}
     write_scored(done, folder, {**about, "command": command_of(context)})
     page = write_score_page(folder)

@@ -12,6 +12,7 @@ import click
 
 from whowhom.cli.group import STOPPED, command_of
 from whowhom.cli.run import Seed
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,7 @@ MOST_TOLD = 5
     help="Where the runs are kept.  [default: fits/NAME-IDENTITY]",
 )
 @click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @click.pass_context
 def sensitivity(
@@ -65,6 +67,7 @@ def sensitivity(
     seed: int,
     out: Path | None,
     threads: int | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Tell which numbers of SCENARIO decide the targets that it names, and how much is luck.
@@ -84,7 +87,7 @@ def sensitivity(
     digest = hashlib.blake2b(choices.encode(), digest_size=4).hexdigest()
     folder = decided.folder / f"sensitivity-{samples}-{digest}"
     try:
-        answer = _answer(decided, folder, samples, seed, numbers, threads)
+        answer = _answer(decided, folder, samples, seed, numbers, threads, scheduler)
     except KeyboardInterrupt:
         click.echo(f"stopped: what is simulated is kept in {folder}; the same command goes on", err=True)
         context.exit(STOPPED)
@@ -133,14 +136,20 @@ def _chosen(targets: Sequence[Target], names: Sequence[str]) -> list[Target]:
 
 
 def _answer(
-    decided: Plan, folder: Path, samples: int, seed: int, numbers: Sequence[str], threads: int | None
+    decided: Plan,
+    folder: Path,
+    samples: int,
+    seed: int,
+    numbers: Sequence[str],
+    threads: int | None,
+    scheduler: str | None,
 ) -> Sensitivity:
     """Run, and analyse the summaries of every target, so that other targets cost no run."""
     from whowhom.cli.progress import shown_progress
     from whowhom.fit.rows import there
     from whowhom.fit.sensitivity import sensitivity as analysed
 
-    with shown_progress(there(folder)) as (say, hear):
+    with shown_progress(there(folder)) as (say, hear), scheduled(scheduler, say) as cluster:
         return analysed(
             decided.model,
             decided.usable.targets,
@@ -151,6 +160,7 @@ def _answer(
             threads=threads,
             say=say,
             hear=hear,
+            scheduler=cluster,
         )
 
 

@@ -10,6 +10,7 @@ import click
 
 from whowhom.cli.flip import of_an_outcome
 from whowhom.cli.group import STOPPED, command_of
+from whowhom.cli.scheduler import scheduled, scheduler_option
 
 if TYPE_CHECKING:
     from whowhom.experiments.when import When
@@ -41,6 +42,7 @@ MOST_REFUSED = 20
     help="Where what was tried and the page are kept.  [default: RUN-when, beside the run]",
 )
 @click.option("--threads", type=click.IntRange(1), help="Threads; they change no result.")
+@scheduler_option
 @click.option("--json", "as_json", is_flag=True, help="Print the answer and the whole scan as JSON.")
 @click.pass_context
 def when(
@@ -56,6 +58,7 @@ def when(
     document: Path | None,
     out: Path | None,
     threads: int | None,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Find the month from which no single act turns an outcome of the results folder RUN.
@@ -73,7 +76,7 @@ def when(
 
     folder = out or beside(run, "when")
     try:
-        with shown_progress(0) as (say, hear):
+        with shown_progress(0) as (say, hear), scheduled(scheduler, say) as cluster:
             done = find(
                 run,
                 outcome,
@@ -88,6 +91,7 @@ def when(
                 threads=threads,
                 say=say,
                 hear=hear,
+                scheduler=cluster,
             )
     except KeyboardInterrupt:
         click.echo(f"stopped: what was tried is kept in {folder}; the same command goes on", err=True)

@@ -50,6 +50,7 @@ from whowhom.experiments.flip_outcome import NOBODY, UNKNOWN, Outcome, outcome
 from whowhom.experiments.flip_screen import EMPTIES, Hear, Screened, Tried, screened
 from whowhom.experiments.flip_trial import Trials
 from whowhom.simulate.batch import Say
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.errors import ModelError
 
 LEVEL = 0.05
@@ -118,6 +119,7 @@ def flip(
     out: Path | str | None = None,
     threads: int | None = None,
     say: Say | None = None,
+    scheduler: Scheduler | None = None,
     hear: Hear | None = None,
 ) -> Flip:
     """Find the smallest set of single edits that turns an outcome of a finished run.
@@ -134,7 +136,7 @@ def flip(
     asked = outcome(outcome_text, above, below)
     basis = open_basis(run, asked, arm=arm, histories=histories, document=document, say=say)
     folder = Path(out) if out is not None else beside(run, "flip")
-    trials = Trials(basis, folder, threads, say)
+    trials = Trials(basis, folder, threads, say, scheduler)
     entries = [item for item in catalogue(basis) if item.kind not in without]
     known = tuple(item for item in entries if isinstance(item, Refused))
     singles = [(item,) for item in entries if isinstance(item, Alteration)]

@@ -25,6 +25,7 @@ from whowhom.experiments.flip_outcome import NOBODY, UNKNOWN
 from whowhom.measures.recording import of_batch
 from whowhom.measures.statistics import Numbers
 from whowhom.simulate.batch import Say, run_batch
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.simulate.store import sources_hash
 from whowhom.spec.document import document_hash
 from whowhom.spec.errors import ModelError
@@ -57,6 +58,7 @@ class Trials:
     folder: Path
     threads: int | None = None
     say: Say | None = None
+    scheduler: Scheduler | None = None
 
     def tried(self, alterations: Sequence[Alteration], histories: int) -> Trial:
         """Return the first so many histories with all of the alterations.
@@ -82,7 +84,13 @@ class Trials:
         basis = self.basis
         values = basis.numbers(model, histories)
         batch = run_batch(
-            model, histories, seed=basis.seed, values=values, threads=self.threads, say=self.say
+            model,
+            histories,
+            seed=basis.seed,
+            values=values,
+            threads=self.threads,
+            say=self.say,
+            scheduler=self.scheduler,
         )
         before = basis.recorded[histories, :month]
         if batch.output[:, :month].tobytes() != before.tobytes():

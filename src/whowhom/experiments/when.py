@@ -29,6 +29,7 @@ from whowhom.experiments.flip_outcome import outcome
 from whowhom.experiments.flip_screen import EMPTIES, Hear, Screened, Tried, screened
 from whowhom.experiments.flip_trial import Trials
 from whowhom.simulate.batch import Say
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.duration import months_in
 from whowhom.spec.errors import ModelError
 
@@ -120,6 +121,7 @@ def when(
     out: Path | str | None = None,
     threads: int | None = None,
     say: Say | None = None,
+    scheduler: Scheduler | None = None,
     hear: Hear | None = None,
 ) -> When:
     """Find the last month in which a single act turns an outcome of a finished run.
@@ -136,7 +138,7 @@ def when(
     kinds = tuple(kind for kind in KINDS if kind not in without)
     grid = grid_of(basis.model.months, step)
     level = LEVEL / (len(grid) + len(kinds) * math.ceil(math.log2(max(step, 2))))
-    look = partial(_look, Trials(basis, folder, threads, say), rivals(basis), level, hear)
+    look = partial(_look, Trials(basis, folder, threads, say, scheduler), rivals(basis), level, hear)
     scan = tuple(look(month, kinds) for month in grid)
     there = {item.kind for one in scan for item in one.screened.tried}
     if not there:

@@ -42,6 +42,7 @@ from whowhom.fit.transform import columns_of, to_normal
 from whowhom.measures.recording import layout_of_model
 from whowhom.simulate import store
 from whowhom.simulate.batch import Say
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.document import document_hash, history_hash
 from whowhom.spec.errors import ModelError
 from whowhom.spec.scenario import Scenario
@@ -164,16 +165,20 @@ def plan(scenario: Scenario, choices: Choices, out: Path | None = None) -> Plan:
 
 
 def carry_out(
-    decided: Plan, *, threads: int | None = None, say: Say | None = None, hear: Hear | None = None
+    decided: Plan,
+    *,
+    threads: int | None = None,
+    say: Say | None = None,
+    hear: Hear | None = None,
+    scheduler: Scheduler | None = None,
 ) -> Fit:
     """Carry out a fit; what an earlier, stopped one left on disk is not simulated again.
 
     Raises ModelError where too few histories have every fitted target, with the targets that most lack.
     """
     choices, model = decided.choices, decided.model
-    run = partial(
-        simulated, model, decided.usable.targets, seed=choices.seed, threads=threads, say=say, hear=hear
-    )
+    where = {"threads": threads, "say": say, "hear": hear, "scheduler": scheduler}
+    run = partial(_simulated, decided, where)
     rows = run(decided.rows, histories=choices.histories)
     asked = rows.summaries[:, _places(decided, decided.fitted)]
     chosen = selected(
@@ -196,12 +201,8 @@ def carry_out(
         observed=record,
         provenance=_provenance(decided, int(good.sum())),
     )
-    replicates = run(
-        _replicates(decided, posterior),
-        first=REPLICATES_FROM,
-        histories=choices.replicates,
-        posterior=posterior,
-    )
+    more = {"first": REPLICATES_FROM, "histories": choices.replicates, "posterior": posterior}
+    replicates = run(_replicates(decided, posterior), **more)
     truth = z[-kept:]
     draws = estimator.sample(heard[-kept:], RANK_DRAWS, choices.seed)
     judged = _judged(decided, fitted, truth, draws, replicates)
@@ -219,6 +220,12 @@ def carry_out(
         _hangs(decided, posterior, replicates),
         gates.ranks(draws, truth),
     )
+
+
+def _simulated(decided: Plan, where: dict[str, Any], folder: Path, **more: Any) -> Rows:
+    """Return rows of the histories of a fit, simulated where it is told."""
+    targets = decided.usable.targets
+    return simulated(decided.model, targets, folder, seed=decided.choices.seed, **where, **more)
 
 
 def _places(decided: Plan, targets: tuple[Target, ...]) -> NDArray[np.int64]:

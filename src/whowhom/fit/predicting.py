@@ -29,6 +29,7 @@ from whowhom.fit.targets import MAIN, Target, account
 from whowhom.fit.targets_file import read_targets
 from whowhom.measures.recording import layout_of_model, of_batch
 from whowhom.simulate.batch import Say, run_batch
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.errors import ModelError, ResultError
 from whowhom.spec.scenario import Scenario
 
@@ -67,6 +68,7 @@ def prediction(
     account_name: str = MAIN,
     threads: int | None = None,
     say: Say | None = None,
+    scheduler: Scheduler | None = None,
     hear: Hear | None = None,
 ) -> Prediction:
     """Return what histories 0 to histories - 1 predict of the targets of an account of a scenario.
@@ -92,7 +94,7 @@ def prediction(
         parts = []
         for start in range(0, histories, SHARD):
             some = numbers[start : start + SHARD]
-            parts.append(_summaries(model, targets, some, seed, source, threads, say))
+            parts.append(_summaries(model, targets, some, seed, source, threads, say, scheduler))
             if hear is not None:
                 kind = "priors" if source is None else "posterior"
                 hear(kind, before + start + some.size, passes * histories)
@@ -182,6 +184,7 @@ def _summaries(
     posterior: Fitted | None,
     threads: int | None,
     say: Say | None,
+    scheduler: Scheduler | None,
 ) -> Array:
     """Return the summaries (history, target) of one shard, without error."""
     # Plain Python warns where compiled 64-bit words wrap around, as the generator means them to.
@@ -189,5 +192,7 @@ def _summaries(
         values = value_table(model.values, seed, histories, True)
         if posterior is not None:
             values = filled(posterior, model.values, values, histories, seed)
-    batch = run_batch(model, histories, seed=seed, values=values, threads=threads, say=say)
+    batch = run_batch(
+        model, histories, seed=seed, values=values, threads=threads, say=say, scheduler=scheduler
+    )
     return summaries(of_batch(batch, model), targets)

@@ -24,6 +24,7 @@ from whowhom.fit.summaries import summaries
 from whowhom.fit.targets import Target
 from whowhom.measures.recording import of_batch
 from whowhom.simulate.batch import Say, run_batch
+from whowhom.simulate.scheduler import Scheduler
 
 Array = NDArray[np.float64]
 Hear = Callable[[str, int, int], None]
@@ -56,19 +57,21 @@ def simulated(
     posterior: Posterior | None = None,
     threads: int | None = None,
     say: Say | None = None,
+    scheduler: Scheduler | None = None,
     hear: Hear | None = None,
 ) -> Rows:
     """Return the rows of histories first .. first + histories - 1, from the folder as far as they are there.
 
     posterior: whose draws the histories are run with; absent means the priors. The caller gives each kind of
     rows a folder of its own: nothing here tells two kinds apart.
+    scheduler: who simulates instead of the threads of this process.
     """
     folder.mkdir(parents=True, exist_ok=True)
     parts = []
     for start in range(first, first + histories, SHARD):
         numbers = np.arange(start, min(start + SHARD, first + histories), dtype=np.int64)
         path = folder / f"{start}-{numbers[-1]}.npz"
-        make = partial(_run, model, targets, numbers, seed, posterior, threads, say)
+        make = partial(_run, model, targets, numbers, seed, posterior, threads, say, scheduler)
         parts.append(kept(path, make))
         if hear is not None:
             hear("priors" if posterior is None else "posterior", int(numbers[-1]) + 1 - first, histories)
@@ -105,11 +108,14 @@ def _run(
     posterior: Posterior | None,
     threads: int | None,
     say: Say | None,
+    scheduler: Scheduler | None,
 ) -> Rows:
     """Simulate one shard."""
     with np.errstate(over="ignore"):
         values = value_table(model.values, seed, histories, True)
         if posterior is not None:
             values = posterior.filled(model.values, values, histories, seed)
-    batch = run_batch(model, histories, seed=seed, values=values, threads=threads, say=say)
+    batch = run_batch(
+        model, histories, seed=seed, values=values, threads=threads, say=say, scheduler=scheduler
+    )
     return Rows(histories, batch.values, summaries(of_batch(batch, model), targets))

@@ -21,6 +21,7 @@ from whowhom.fit.baselines import fit_logistic
 from whowhom.fit.transitions import Rolls, cases, read_rolls, read_sets
 from whowhom.fit.transitions_model import Values
 from whowhom.fit.transitions_scores import Scores, out_of_sample
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.data_files import locate
 from whowhom.spec.errors import ModelError, shown
 from whowhom.spec.scenario import Scenario
@@ -42,7 +43,13 @@ class Scored:
 
 
 def scored(
-    scenario: Scenario, *, histories: int, seed: int, posterior: Fitted | None = None, draws: int = 2000
+    scenario: Scenario,
+    *,
+    histories: int,
+    seed: int,
+    posterior: Fitted | None = None,
+    draws: int = 2000,
+    scheduler: Scheduler | None = None,
 ) -> Scored:
     """Return the scores of a scenario's arms and of the baselines, by the table `[score]` of its document.
 
@@ -71,6 +78,7 @@ def scored(
         values=values,
         against=table.against,
         draws=draws,
+        scheduler=scheduler,
     )
     return Scored(
         table, scores, _slopes(rolls, table.split, sets), cases(rolls.known(table.split)).stayed.size

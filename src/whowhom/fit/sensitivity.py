@@ -36,6 +36,7 @@ from whowhom.fit.targets import Target
 from whowhom.fit.transform import columns_of
 from whowhom.measures.recording import of_batch
 from whowhom.simulate.batch import Say, run_batch
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.errors import ModelError
 
 Array = NDArray[np.float64]
@@ -97,6 +98,7 @@ def sensitivity(
     numbers: Sequence[str] = (),
     threads: int | None = None,
     say: Say | None = None,
+    scheduler: Scheduler | None = None,
     hear: Hear | None = None,
 ) -> Sensitivity:
     """Return the indices of the summaries of targets (without the error of the record).
@@ -113,7 +115,7 @@ def sensitivity(
 
     def run(points: Array, start: int) -> Rows:
         path = folder / f"{start}-{start + len(points) - 1}.npz"
-        return kept(path, lambda: _simulated(model, targets, columns, points, seed, threads, say))
+        return kept(path, lambda: _simulated(model, targets, columns, points, seed, threads, say, scheduler))
 
     def results(points: Array) -> Array:
         folder.mkdir(parents=True, exist_ok=True)
@@ -177,13 +179,16 @@ def _simulated(
     seed: int,
     threads: int | None,
     say: Say | None,
+    scheduler: Scheduler | None,
 ) -> Rows:
     """Run one shard of points: a column for each number with a prior, and luck last."""
     values = np.array([[value.value for value in model.values]] * len(points), np.float64)
     for place, column in enumerate(columns):
         values[:, column] = from_prior(model.values[column], np.ascontiguousarray(points[:, place]))
     histories = (points[:, -1] * HISTORIES).astype(np.int64)
-    batch = run_batch(model, histories, seed=seed, values=values, threads=threads, say=say)
+    batch = run_batch(
+        model, histories, seed=seed, values=values, threads=threads, say=say, scheduler=scheduler
+    )
     return Rows(histories, batch.values, summaries(of_batch(batch, model), targets))
 
 

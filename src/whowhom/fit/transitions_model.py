@@ -18,6 +18,7 @@ from whowhom.build.model import Model
 from whowhom.fit.transitions import Roll
 from whowhom.measures.recording import Recording, of_batch
 from whowhom.simulate.batch import run_batch
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.errors import ModelError, did_you_mean, one_of, shown
 
 Numbers = NDArray[np.float64]
@@ -55,6 +56,7 @@ def ensemble(
     seed: int,
     office: str | None = None,
     values: Values | None = None,
+    scheduler: Scheduler | None = None,
 ) -> Ensemble:
     """Run histories and count who sits in a body after each target round.
 
@@ -63,7 +65,7 @@ def ensemble(
     priors. Raises ModelError where a body, a person or a snapshot is missing.
     """
     parts = [
-        _block(model, body, people, targets, part, seed, office, values)
+        _block(model, body, people, targets, part, seed, office, values, scheduler)
         for part in np.array_split(np.arange(histories), max(1, -(-histories // BLOCK)))
     ]
     return Ensemble(
@@ -96,10 +98,11 @@ def _block(
     seed: int,
     office: str | None,
     values: Values | None,
+    scheduler: Scheduler | None,
 ) -> Ensemble:
     """Count over some histories."""
     given = values(model, part) if callable(values) else None if values is None else values[part]
-    recording = of_batch(run_batch(model, part, seed=seed, values=given), model)
+    recording = of_batch(run_batch(model, part, seed=seed, values=given, scheduler=scheduler), model)
     kept = np.flatnonzero(recording.sound)
     numbers = np.array([_number(model, name) for name in people])
     sittings, leading = _members(recording, body), _members(recording, office) if office else None

@@ -20,6 +20,7 @@ from whowhom.fit.baselines import constant_prediction, leader_stays, logistic_pr
 from whowhom.fit.scores import CLIP, SCORES, crps, intervals, resamples, share_said
 from whowhom.fit.transitions import Roll, Rolls, on_roll
 from whowhom.fit.transitions_model import Ensemble, Values, ensemble, starting_members
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.errors import ModelError, one_of
 
 Numbers = NDArray[np.float64]
@@ -84,6 +85,7 @@ def out_of_sample(
     values: Mapping[str, Values] | None = None,
     against: Sequence[str] = (CONSTANT, CONSTANT_BY_ROUND),
     draws: int = DRAWS,
+    scheduler: Scheduler | None = None,
 ) -> Scores:
     """Predict who stays after a split, by baselines and models, and score them beside each other.
 
@@ -104,7 +106,15 @@ def out_of_sample(
         _check_members(name, model, body, people)
         given = (values or {}).get(name)
         told[name] = ensemble(
-            model, body, people, targets, histories=histories, seed=seed, office=office, values=given
+            model,
+            body,
+            people,
+            targets,
+            histories=histories,
+            seed=seed,
+            office=office,
+            values=given,
+            scheduler=scheduler,
         )
         said[name] = share_said(told[name].there, told[name].histories)
     for name in against:

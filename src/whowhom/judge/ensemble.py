@@ -31,6 +31,7 @@ from whowhom.measures.asked import Asked, asked, check_asked, measured, series
 from whowhom.measures.recording import RULE, layout_of_model, of_batch
 from whowhom.measures.statistics import Numbers
 from whowhom.simulate.batch import Say, run_batch
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.simulate.store import sources_hash
 from whowhom.spec.document import history_hash
 from whowhom.spec.scenario import Edit, Scenario
@@ -70,6 +71,7 @@ class Ensemble:
     folder: Path
     threads: int | None = None
     say: Say | None = None
+    scheduler: Scheduler | None = None
     _models: dict[Version, tuple[Model, str]] = field(default_factory=dict)
     _fitted: list[Fitted | None] = field(default_factory=list)
 
@@ -174,6 +176,7 @@ class Ensemble:
             values=self._values(model, draws),
             threads=self.threads,
             say=self.say,
+            scheduler=self.scheduler,
         )
         found = of_batch(batch, short)
         return {

@@ -24,6 +24,7 @@ from whowhom.judge.shares import Share
 from whowhom.judge.verdicts import NOT_COUNTED, alone, together
 from whowhom.judge.words import goes_with, hangs_on
 from whowhom.simulate.batch import Say
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.claim import Claim
 from whowhom.spec.claim_file import scenario_of
 
@@ -59,6 +60,7 @@ def judge(
     turns: bool = True,
     threads: int | None = None,
     say: Say | None = None,
+    scheduler: Scheduler | None = None,
     hear: Hear | None = None,
 ) -> Judgement:
     """Return the verdicts on claims, judged together.
@@ -68,7 +70,7 @@ def judge(
     may turn a verdict. folder: where everything simulated is kept. Raises DocumentError for a claim that
     cannot be meant, ModelError for what cannot be simulated.
     """
-    cases = _cases(claims, seed, folder, threads, say)
+    cases = _cases(claims, seed, folder, threads, say, scheduler)
     settings = [settings_of(case, draws, each, turns) for case in cases]
     for case, one in zip(cases, settings, strict=True):
         case.ask(one.main, courses=True)
@@ -86,7 +88,7 @@ def judge(
 def identities(claims: Sequence[Claim], *, seed: int, draws: int = DRAWS, each: int = EACH) -> dict[str, str]:
     """Return by number the identity under which each claim would be judged; nothing is simulated."""
     answer = {}
-    for case in _cases(claims, seed, Path(), None, None):
+    for case in _cases(claims, seed, Path()):
         found = settings_of(case, draws, each, True)
         settings = [found.main, *(setting for _, setting, _ in found.others)]
         answer[case.claim.number] = identity_of(case, settings)
@@ -98,7 +100,7 @@ def check_claim(claim: Claim) -> int:
 
     Nothing is simulated. Raises DocumentError, pointing into the claim's file, for what cannot be meant.
     """
-    (case,) = _cases([claim], 0, Path(), None, None)
+    (case,) = _cases([claim], 0, Path())
     found = settings_of(case, FEWEST, FEWEST, True)
     settings = [found.main, *(setting for _, setting, _ in found.others)]
     items = [item for item in claim.comparisons if item.simulated]
@@ -109,8 +111,9 @@ def _cases(
     claims: Sequence[Claim],
     seed: int,
     folder: Path,
-    threads: int | None,
-    say: Say | None,
+    threads: int | None = None,
+    say: Say | None = None,
+    scheduler: Scheduler | None = None,
 ) -> list[Case]:
     """Return a case for each claim; claims on one scenario share what they ask."""
     askings: dict[tuple[str, Path | None], Asking] = {}
@@ -118,7 +121,7 @@ def _cases(
     for claim in claims:
         key = claim.scenario, claim.origin.folder
         if key not in askings:
-            ensemble = Ensemble(scenario_of(claim), seed, folder / "histories", threads, say)
+            ensemble = Ensemble(scenario_of(claim), seed, folder / "histories", threads, say, scheduler)
             askings[key] = Asking(ensemble)
         cases.append(Case(claim, askings[key], seed))
     return cases

@@ -23,6 +23,7 @@ from whowhom.core.compile import (
 from whowhom.core.drive import compiled_drive
 from whowhom.core.pointer import mechanism_addresses, observable_addresses
 from whowhom.core.state import allocate
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.errors import ModelError
 
 Say = Callable[[str], None]
@@ -78,13 +79,14 @@ def run_batch(
     values: NDArray[np.float64] | None = None,
     threads: int | None = None,
     say: Say | None = None,
+    scheduler: Scheduler | None = None,
 ) -> Batch:
     """Run the given histories. History k is the same in any batch, order and number of threads.
 
     values: (H, C) the numbers to run each history with, in order and internal units of `model.values`,
     instead of those that follow from seed and history; absent means drawn (from_priors) or the point values.
     The rest of the chance of a history stays what it was. Raises ModelError where they cannot be meant.
-    threads: how many run at once; absent means one for each core.
+    threads: how many run at once; absent means one for each core. scheduler: who runs them instead.
     """
     if values is None:
         # Plain Python warns where compiled 64-bit words wrap around, as the generator means them to.
@@ -92,6 +94,8 @@ def run_batch(
             values = value_table(model.values, seed, histories, from_priors)
     else:
         values = _checked(model, histories, values)
+    if scheduler is not None:
+        return scheduler.batch(model, histories, seed, values)
     functions, observers = pointers(model, say)
     drive = compiled_drive()
     count = histories.size

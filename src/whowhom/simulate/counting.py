@@ -40,6 +40,7 @@ from whowhom.simulate.batch import Say, cores, run_batch, split
 from whowhom.simulate.planning import Plan, Version, Work
 from whowhom.simulate.precision import Widest, widest
 from whowhom.simulate.run import Progress
+from whowhom.simulate.scheduler import Scheduler
 
 SHARD = 4096
 """Histories in a shard: what is lost at most when a count is stopped."""
@@ -69,11 +70,12 @@ def count(
     threads: int | None = None,
     say: Say | None = None,
     progress: Progress | None = None,
+    scheduler: Scheduler | None = None,
 ) -> tuple[Counted, ...]:
     """Count every arm of a run to so many histories, and keep the statistics in its results folder.
 
-    precision: end before, once every interval of a mean or share is as narrow as this. Raises ResultError
-    where the folder cannot be written.
+    precision: end before, once every interval of a mean or share is as narrow as this. scheduler: who counts
+    instead of the threads of this process. Raises ResultError where the folder cannot be written.
     """
     wanted = [version.arm.histories(histories) for version in run.versions]
     done: list[Counted] = []
@@ -85,7 +87,7 @@ def count(
                 rest = most + sum(wanted[place + 1 :])
                 progress(run.versions[place].arm.name, before + number, before + rest)
 
-        count_arm = _Count(run, version, wanted[place], precision, threads, say)
+        count_arm = _Count(run, version, wanted[place], precision, threads, say, scheduler)
         done.append(count_arm.carry_out(hear))
         hear(done[-1].histories, done[-1].histories)
     return tuple(done)
@@ -102,13 +104,15 @@ class _Count:
         precision: float | None,
         threads: int | None,
         say: Say | None,
+        scheduler: Scheduler | None,
     ) -> None:
         self.work, self.identity = (
             run.work(version),
             f"{version.hash} {run.seed} {run.numbers} {_digest(run)}",
         )
         self.storage: Storage = run.storage
-        self.histories, self.precision, self.threads, self.say = histories, precision, threads, say
+        self.histories, self.precision = histories, precision
+        self.threads, self.scheduler = threads, scheduler
         self.bins = pilot(self.work, threads, say)
         self.looks: list[float] = []
         """How wide the widest interval was after 1, 2, 4, 8 … shards."""
@@ -117,18 +121,38 @@ class _Count:
         """Count to the histories wanted, or until it is narrow enough, and write the statistics."""
         shards, total = self._found()
         while shards * SHARD < self.histories and not self._narrow_enough(shards):
-            size = min(SHARD, self.histories - shards * SHARD)
-            merge(total, tally_of(self.work, self.bins, shards * SHARD, size, self.threads))
-            shards += 1
-            if size == SHARD:
-                self._look(shards, total)
-                self.storage.write(self._checkpoint, self._encoded(total, shards, shards * SHARD))
-            hear(min(shards * SHARD, self.histories), self.histories)
+            for part in self._tallies(self._until_next_look(shards)):
+                merge(total, part)
+                shards += 1
+                if shards * SHARD <= self.histories:
+                    self._look(shards, total)
+                    self.storage.write(self._checkpoint, self._encoded(total, shards, shards * SHARD))
+                hear(min(shards * SHARD, self.histories), self.histories)
         counted = min(shards * SHARD, self.histories)
         self.storage.write(key_of(self.work.arm), self._encoded(total, shards, counted))
         found = widest(total, self.work.model)
         narrow = self.precision is None or found is None or found.half <= self.precision
         return Counted(self.work.arm, counted, found, narrow)
+
+    def _until_next_look(self, shards: int) -> list[tuple[int, int]]:
+        """Return first history and size of the shards to count before it is asked whether that is enough."""
+        last = -(-self.histories // SHARD)
+        if self.precision is not None:
+            last = min(last, 1 << shards.bit_length())
+        return [(shard * SHARD, min(SHARD, self.histories - shard * SHARD)) for shard in range(shards, last)]
+
+    def _tallies(self, parts: list[tuple[int, int]]) -> Iterator[Tally]:
+        """Give the tallies of parts in their order, whatever the order in which they are done."""
+        if self.scheduler is None:
+            yield from (tally_of(self.work, self.bins, *part, self.threads) for part in parts)
+            return
+        there: dict[int, Tally] = {}
+        wanted = 0
+        for place, tally in self.scheduler.tallies(self.work, self.bins, parts):
+            there[place] = tally
+            while wanted in there:
+                yield there.pop(wanted)
+                wanted += 1
 
     def _look(self, shards: int, total: Tally) -> None:
         """Remember how wide the widest interval is, after 1, 2, 4, 8 … shards."""

@@ -12,6 +12,7 @@ from whowhom.results.storage import Storage
 from whowhom.simulate import store
 from whowhom.simulate.batch import Batch, Say, run_batch
 from whowhom.simulate.planning import POSTERIOR, Plan, Work, manifest_of, plan
+from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.scenario import Scenario
 
 Progress = Callable[[str, int, int], None]
@@ -26,11 +27,13 @@ def carry_out(
     threads: int | None = None,
     say: Say | None = None,
     progress: Progress | None = None,
+    scheduler: Scheduler | None = None,
 ) -> Results:
     """Carry out a run and return the results folder, opened.
 
     A run that was stopped goes on where it was; a run that is there already is only opened. All arms meet the
-    same chance. Raises ResultError when the folder holds another run.
+    same chance. scheduler: who simulates instead of the threads of this process; its workers put their shards
+    into the folder themselves. Raises ResultError when the folder holds another run.
     """
     storage = run.storage
     if store.is_complete(storage, run.identity):
@@ -53,7 +56,10 @@ def carry_out(
                 hear(work, shard)
             else:
                 missing.append((work, shard))
-    here(storage, missing, threads, say, hear)
+    if scheduler is None:
+        here(storage, missing, threads, say, hear)
+    elif missing:
+        scheduler.shards(storage, missing, hear)
     store.conclude(storage, manifest, time.monotonic() - began)
     return open_results(run.folder)
 
@@ -116,6 +122,7 @@ def simulate(
     threads: int | None = None,
     say: Say | None = None,
     progress: Progress | None = None,
+    scheduler: Scheduler | None = None,
 ) -> Results:
     """Run the arms of a scenario and return the results: `carry_out(plan(…))`, see there.
 
@@ -125,6 +132,7 @@ def simulate(
     statistics: count so many histories of each arm besides, of which none is kept; until_precise: end that
     count once every interval is as narrow as this (`simulate.counting`).
     threads: how many histories run at once, which changes no result; absent means one for each core.
+    scheduler: a Dask cluster that simulates instead (`whowhom.simulate.cluster.connected`), to the same bits.
     """
     decided = plan(
         scenario,
@@ -135,10 +143,18 @@ def simulate(
         arms=arms,
         numbers=numbers,
     )
-    results = carry_out(decided, threads=threads, say=say, progress=progress)
+    results = carry_out(decided, threads=threads, say=say, progress=progress, scheduler=scheduler)
     if statistics is not None or until_precise is not None:
         from whowhom.simulate.counting import MOST, count
 
         wanted = MOST if statistics is None else statistics
-        count(decided, wanted, precision=until_precise, threads=threads, say=say, progress=progress)
+        count(
+            decided,
+            wanted,
+            precision=until_precise,
+            threads=threads,
+            say=say,
+            progress=progress,
+            scheduler=scheduler,
+        )
     return results
