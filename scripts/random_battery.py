@@ -161,7 +161,9 @@ def parser() -> argparse.ArgumentParser:
     record_.add_argument("out", type=Path)
     for name in ("test", "words"):
         verb = verbs.add_parser(name)
-        verb.add_argument("order", help="index, histories, histories_once, month, stream, seeds or run")
+        verb.add_argument(
+            "order", help="index, histories, histories_once, month, stream, seeds, run; uniforms"
+        )
         verb.add_argument("--seed", type=int, default=SEED)
         verb.add_argument("--turned", action="store_true", help="turn the bits of each word round")
         verb.add_argument("--recorded", type=Path, help="for the order run: what `record` wrote")

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 import whowhom.mechanisms
 from whowhom.core import draw
+from whowhom.core.dense import uniform_of
 from whowhom.core.generator import LAST_MONTH, MONTH_SHIFT, STREAM_SHIFT, history_key, squares32
 
 Words = NDArray[np.uint64]
@@ -144,6 +145,21 @@ ORDERS: dict[str, Callable[[int, int, Words | None], Parts]] = {
 }
 
 
+def uniforms(seed: int, part: int, recorded: Words | None) -> Parts:
+    """The order of `index`, of which `chunks` makes 23-bit uniforms, and of those their first 32 bits."""
+    return index(seed, part, recorded)
+
+
+ORDERS["uniforms"] = uniforms
+
+
+@numba.njit(nogil=True)
+def to_uniforms(words: NDArray[np.uint32]) -> None:
+    """Replace each word by the first 32 bits of the dense uniform number that is made of it."""
+    for i in range(words.size):
+        words[i] = np.uint32(np.float64(uniform_of(np.uint64(words[i]))) * 2.0**32)
+
+
 @numba.njit(nogil=True)
 def turn_round(words: NDArray[np.uint32]) -> None:
     """Turn the bits of each word round, lowest bit first."""
@@ -163,6 +179,8 @@ def chunks(
     for counters, keys in ORDERS[order](seed, part, table):
         out = np.empty((counters.size, keys.size), np.uint32)
         words_of(counters, keys, out)
+        if order == "uniforms":
+            to_uniforms(out.ravel())
         if turned:
             turn_round(out.ravel())
         yield out
