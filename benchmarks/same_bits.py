@@ -7,7 +7,8 @@ machine code: for the plainest 64-bit processor (SSE2), for one with AVX2 and fu
 AVX-512 in its full width, and for this machine's own; with one thread and with two. The first months of two
 histories also run in plain Python. Printed: a digest of all that was recorded, and how many instructions of
 the compiled mechanisms, observables and loop use 256-bit and 512-bit registers, and how many fuse a
-multiplication with an addition (counted by `objdump`). The exit status is 1 on any difference.
+multiplication with an addition, and functions of the C library for mathematics that are called (counted by
+`objdump`). The exit status is 1 on any difference.
 
 A kind of code that this machine cannot run is named and left out. With --keep, compiled code and digests stay
 in the folder, named by the hash of the sources, and a later call goes on there; all kinds are compiled anew
@@ -31,6 +32,13 @@ from pathlib import Path
 from typing import Any
 
 HISTORIES, SEED = 8, 1924
+PATTERNS = {
+    "ymm": "%ymm",
+    "zmm": "%zmm",
+    "fused": r"\tvfn?m(add|sub)",
+    "libm": r"\*UND\*.*\s(pow|exp2?|expm1|log(2|10|1p)?|a?(sin|cos|tan)h?|l?gamma|erfc?)f?$",
+}
+"""What to look for in a line of `objdump -d -t`; the last is a function of the C library that is called."""
 PLAIN_HISTORIES, PLAIN_MONTHS = 2, 4
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -135,14 +143,14 @@ def instructions(model: Any) -> dict[str, int] | None:
         item.observable.function: batch._observer(item.observable.function) for item in model.recorded
     }.values()
     functions.append(compiled_drive())
-    counts = {"functions": 0, "ymm": 0, "zmm": 0, "fused": 0}
+    counts = {"functions": 0, "ymm": 0, "zmm": 0, "fused": 0, "libm": 0}
     for function in functions:
         for overload in function.overloads.values():
             lines = disassembled(overload.library._compiled_object)
             if lines is None:
                 return None
             counts["functions"] += 1
-            for name, pattern in (("ymm", "%ymm"), ("zmm", "%zmm"), ("fused", r"\tvfn?m(add|sub)")):
+            for name, pattern in PATTERNS.items():
                 counts[name] += sum(re.search(pattern, line) is not None for line in lines)
     return counts
 
@@ -153,7 +161,9 @@ def disassembled(code: bytes) -> list[str] | None:
         file.write(code)
         file.flush()
         try:
-            done = subprocess.run(["objdump", "-d", file.name], capture_output=True, text=True, check=True)
+            done = subprocess.run(
+                ["objdump", "-d", "-t", file.name], capture_output=True, text=True, check=True
+            )
         except (OSError, subprocess.CalledProcessError):
             return None
     return done.stdout.splitlines()
@@ -192,9 +202,7 @@ def row(scenario: str, name: str, found: dict[str, Any]) -> str:
     """Return one line of the table."""
     digests = [found.get(part, "-") for part in ("threads 1", "threads 2", "plain")]
     counts = found.get("instructions")
-    told = (
-        "not counted" if counts is None else " ".join(f"{counts[key]:>7}" for key in ("ymm", "zmm", "fused"))
-    )
+    told = "not counted" if counts is None else " ".join(f"{counts[key]:>7}" for key in PATTERNS)
     return (
         f"{scenario:22}{name:14}"
         + "".join(f"{each:18}" for each in digests)
@@ -210,7 +218,7 @@ def compare(scenarios: list[str], names: list[str], keep: Path) -> int:
     )
     print(
         f"{'scenario':22}{'code for':14}{'one thread':18}{'two threads':18}{'first months':18}"
-        f"{'ymm':>7} {'zmm':>7} {'fused':>7}"
+        f"{'ymm':>7} {'zmm':>7} {'fused':>7} {'libm':>7}"
     )
     differing = 0
     for scenario in scenarios:
