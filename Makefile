@@ -9,7 +9,7 @@ RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench posteriors claims verify docs lock clean
+.PHONY: help run test check bench bits posteriors claims verify docs lock clean
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -31,6 +31,9 @@ check: $(DEV) ## Lint, format, types, layers, and that generated pages are fresh
 
 bench: $(DEV) ## Compare speed and memory with other ways to do the same
 	$(BIN)/python -m benchmarks.run
+
+bits: $(DEV) ## Compare the bits of every scenario between processors, threads and plain Python
+	$(BIN)/python -m benchmarks.same_bits
 
 posteriors: $(DEV) ## Fit the shipped scenarios again and write the posteriors that runs draw from
 	$(BIN)/python scripts/make_posteriors.py

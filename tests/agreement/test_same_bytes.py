@@ -6,20 +6,22 @@ These are comparisons of hashes, not of statistics: they have no false alarms.
 from __future__ import annotations
 
 import os
-import platform
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
 import numpy as np
 import pytest
+from benchmarks.same_bits import PROCESSORS, Processor
 
 from whowhom.build import Model, build
-from whowhom.simulate.batch import run_batch
+from whowhom.simulate.batch import Batch, run_batch
 from whowhom.spec.toml import read
 
 ORGANISATIONS = Path(__file__).parent / "organisations"
+MEETING = ORGANISATIONS / "meeting.toml"
 SEED = 7
 DIGEST = """
 import hashlib, sys
@@ -40,6 +42,40 @@ print(hashlib.sha256(np.array(table).tobytes() + np.array(masses).tobytes()).hex
 """
 
 
+DENSE = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+import meeting
+from whowhom import mechanisms, observables
+mechanisms.adopt(meeting)
+observables.adopt(meeting.opinions)
+"""
+PRIMITIVES = """
+from whowhom.core import dense
+key, counter = d.history_key(np.uint64(7), np.uint64(1)), np.uint64(12345)
+x, y = np.empty(1003, np.float32), np.empty(1003, np.float32)
+places, sums = np.empty(1003, np.uint32), []
+dense.normals_from(key, counter, x)
+dense.uniforms_from(key, counter, y)
+dense.wholes_from(key, counter, 1003, places)
+parts = [x.tobytes(), y.tobytes(), places.tobytes()]
+dense.relax(x, y, np.float32(0.3))
+sums.append(dense.lane_sum(x))
+dense.gather(x, places, y)
+sums += [dense.lane_sum(y), *(dense.exponential32(each) for each in x[:99])]
+sums += [dense.gumbel_of(np.uint64(each)) for each in places[:99]]
+parts += [x.tobytes(), y.tobytes(), np.array(sums, np.float32).tobytes()]
+print(hashlib.sha256(b"".join(parts)).hexdigest())
+"""
+MADE = """
+import re
+made = "".join(text for f in (dense.normals_from, dense.relax) for text in f.inspect_asm().values())
+widest = max(set(re.findall("[xyz]mm", made)))
+print(f"{widest}-{len(re.findall(r'vfn?m(?:add|sub)', made))}")
+"""
+EVERYTHING = DENSE + DIGEST + ARITHMETIC + PRIMITIVES
+
+
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the board for six months with entrants of every age: normal variates, logarithms, life table."""
@@ -55,6 +91,12 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def model(document: Path) -> Model:
     return build(read(document))
+
+
+@pytest.fixture(scope="module")
+def whole(model: Model) -> Batch:
+    """Return a thousand histories, run by one thread."""
+    return run_batch(model, np.arange(1000), seed=SEED, threads=1)
 
 
 def start(document: Path, histories: int, code: str = DIGEST, **settings: str) -> subprocess.Popen[str]:
@@ -80,30 +122,72 @@ def test_plain_python_gives_the_bytes_of_compiled_code(document: Path) -> None:
     assert printed(plain) == printed(start(document, 2))
 
 
-def test_every_batch_order_and_number_of_threads_gives_the_same_bytes(model: Model) -> None:
-    whole = run_batch(model, np.arange(32), seed=SEED, threads=1)
-    assert np.unique(whole.output.reshape(32, -1), axis=0).shape[0] > 16, "histories should differ"
-    shuffled = np.array([31, 0, 17, 5, 30, 1, 8])
-    for wanted in (np.array([9]), np.arange(7), shuffled, np.arange(32)):
-        for threads in (1, 2):
-            part = run_batch(model, wanted, seed=SEED, threads=threads)
-            assert part.output.tobytes() == whole.output[wanted].tobytes()
-            assert part.faults.tobytes() == whole.faults[wanted].tobytes()
+def test_plain_python_gives_the_bytes_of_a_dense_mechanism() -> None:
+    plain = start(MEETING, 2, DENSE + DIGEST, NUMBA_DISABLE_JIT="1")
+    assert printed(plain) == printed(start(MEETING, 2, DENSE + DIGEST))
 
 
-def test_every_processor_gives_the_same_bytes(tmp_path: Path) -> None:
-    """Code for the plainest processor and for one with wide registers and fused multiply-add.
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("count", [1, 7, 32, 1000])
+def test_every_number_of_histories_and_threads_gives_the_same_bytes(
+    model: Model, whole: Batch, count: int, threads: int
+) -> None:
+    part = run_batch(model, np.arange(count), seed=SEED, threads=threads)
+    assert part.output.tobytes() == whole.output[:count].tobytes()
+    assert part.snapshots.tobytes() == whole.snapshots[:count].tobytes()
+    assert part.faults.tobytes() == whole.faults[:count].tobytes()
 
-    Two mortals, because all is compiled anew; the floating-point work of other mechanisms goes through the
-    elementary functions and the binomial masses, which are hashed beside them.
+
+def test_every_order_gives_the_same_bytes(model: Model, whole: Batch) -> None:
+    assert np.unique(whole.output.reshape(1000, -1), axis=0).shape[0] > 500, "histories should differ"
+    for wanted in (np.array([9]), np.array([31, 0, 999, 5, 30, 1, 8])):
+        part = run_batch(model, wanted, seed=SEED, threads=2)
+        assert part.output.tobytes() == whole.output[wanted].tobytes()
+
+
+@pytest.fixture(scope="module")
+def here() -> list[str]:
+    """Return the hashes that this machine's own code gives."""
+    hashes = printed(start(MEETING, 32, EVERYTHING)).split()
+    assert len(hashes) == 3
+    return hashes
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, subprocess.Popen[str]]]:
+    """Start what compiles everything anew for other processors, all at once, where this one can run it."""
+    folder = tmp_path_factory.mktemp("compiled")
+    started = {
+        processor.name: start(
+            MEETING,
+            32,
+            EVERYTHING + MADE,
+            **processor.settings,
+            WHOWHOM_CACHE=str(folder / processor.name),
+        )
+        for processor in PROCESSORS
+        if processor.settings and not processor.missing
+    }
+    yield started
+    for process in started.values():
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("processor", PROCESSORS[:-1], ids=lambda processor: processor.name)
+def test_every_processor_gives_the_same_bytes(
+    processor: Processor, elsewhere: dict[str, subprocess.Popen[str]], here: list[str]
+) -> None:
+    """Code for the plainest processor, for one with 256 bits and fused multiply-add, and for 512 bits.
+
+    Two mortals and a dense mechanism, because all is compiled anew; the floating-point work of other
+    mechanisms goes through the elementary functions, the binomial masses and the dense primitives, which are
+    hashed beside them. The widest registers in the code tell that it was made for the processor; nothing in
+    it fuses a multiplication with an addition. `python -m benchmarks.same_bits` runs every scenario.
     """
-    wide = ["haswell"] if platform.machine().lower() in ("x86_64", "amd64") else []
-    document, code = ORGANISATIONS / "mortal.toml", DIGEST + ARITHMETIC
-    others = [
-        start(document, 32, code, NUMBA_CPU_NAME=name, WHOWHOM_CACHE=str(tmp_path / name))
-        for name in ("generic", *wide)
-    ]
-    here = printed(start(document, 32, code))
-    assert len(here.split()) == 2
-    assert [printed(other) for other in others] == [here] * len(others)
-    assert all(any((tmp_path / name).rglob("*.nbc")) for name in ("generic", *wide)), "all compiled anew"
+    if processor.missing:
+        pytest.skip(f"this machine lacks {', '.join(processor.missing)}")
+    *hashes, made = printed(elsewhere[processor.name]).split()
+    assert hashes == here
+    widest = {"generic": "xmm", "AVX2": "ymm", "AVX-512": "zmm"}[processor.name]
+    assert made == f"{widest}-0"
