@@ -11,11 +11,10 @@ from whowhom.core.draw import streams
 from whowhom.core.mechanism import Mechanism, number
 
 DECLINE, DEATH = streams("declared", "decline", "death")
-DIED = 56
 
 
 class Frailty(Mechanism):
-    """Decline of health (`people.voice`) and death by it."""
+    """Decline of health (`people.voice`) and death by it; the dead of the month are counted in `regime.purged`."""
 
     decline_least = number(
         0.002, unit="1", low=0.0, high=1.0, prior="uniform(0.001, 0.004)", says="least decline in a month"
@@ -38,7 +37,7 @@ class Frailty(Mechanism):
         6.0, unit="1", low=0.0, high=8.0, prior="uniform(4, 8)", says="fall of the hazard with health"
     )
 
-    writes = ("people.voice", "people.alive", "economy")
+    writes = ("people.voice", "people.alive", "regime.purged")
 
 
 def step(
@@ -68,4 +67,4 @@ def step(
         lives = np.int32(0) if luck[i] < floor + scale * exponential32(slope * health[i]) else np.int32(1)
         alive[i] = lives
         count += lives
-    state.economy[DIED] = np.float32(n - count)
+    state.regime.purged[0] = np.float32(n - count)
