@@ -18,7 +18,10 @@ SECRETARIES, OFFICES = 0, 1
 
 
 class Filling(Mechanism):
-    """Appointment by the secretary to the secretariats of places, by the leader to offices; how many are counted in `regime.concessions`."""
+    """Appointment by the secretary to the secretariats of places, by the leader to offices.
+
+    `regime.concessions` counts the seats filled.
+    """
 
     rotation = number(
         0.01,

@@ -14,7 +14,10 @@ DECLINE, DEATH = streams("declared", "decline", "death")
 
 
 class Frailty(Mechanism):
-    """Decline of health (`people.voice`) and death by it; the dead of the month are counted in `regime.purged`."""
+    """Decline of health (`people.voice`) and death by it.
+
+    `regime.purged` counts the dead of the month.
+    """
 
     decline_least = number(
         0.002, unit="1", low=0.0, high=1.0, prior="uniform(0.001, 0.004)", says="least decline in a month"
