@@ -34,8 +34,9 @@ ORDER = (
     "congress",
     "contest",
 )
+ACTORS = ("frailty", "replacement", "hearing", "standing")
+"""Steps 3 to 8, which run without seats, places and groups too; person 0 leads throughout."""
 YEARLY = ("congress", "contest")
-RECORD = ("outputs",)
 MEANT = SHARE_OUT_OF_RANGE | MASS_NEGATIVE
 """Faults that this model means: its leanings are no shares, and its economy falls below 0."""
 DOCUMENT = """
@@ -65,17 +66,16 @@ leaning = {{ value = 0, unit = "share", source = "benchmark" }}
 """
 
 
-def document(months: int, people: int, places: int) -> str:
-    """Return the scenario as TOML."""
+def document(months: int, people: int, places: int, actors_alone: bool = False) -> str:
+    """Return the scenario as TOML, with all mechanisms or those of the actors alone."""
     until = date(1950 + months // 12, 1 + months % 12, 1)
     text = DOCUMENT.format(until=until, places=places, offices=OFFICES, people=people)
     text += "".join(PUBLIC.format(number=number) for number in range(4))
-    for name in ORDER:
+    for name in ACTORS if actors_alone else ORDER:
         cadence = 'every = "12 months"\n' if name in YEARLY else ""
         text += f'\n[[schedule]]\nmechanism = "{name}"\n{cadence}'
-    for name in RECORD:
-        text += f'\n[[observe]]\nname = "{name}"\nobservable = "{name}"\n'
-    return text
+    observable = "actors" if actors_alone else "outputs"
+    return text + f'\n[[observe]]\nname = "{observable}"\nobservable = "{observable}"\n'
 
 
 def adopt(folder: str = "benchmarks.declared") -> None:
@@ -102,10 +102,10 @@ def _agree(constants: dict[str, int], module: ModuleType) -> None:
 
 
 @cache
-def model_of(months: int, people: int, places: int) -> Model:
+def model_of(months: int, people: int, places: int, actors_alone: bool = False) -> Model:
     """Return the built model."""
     adopt()
-    return build(parse(document(months, people, places)))
+    return build(parse(document(months, people, places, actors_alone)))
 
 
 def run(
@@ -116,15 +116,16 @@ def run(
     people: int = PEOPLE,
     places: int = PLACES,
     threads: int = 1,
+    actors_alone: bool = False,
 ) -> NDArray[np.float32]:
     """Return the outputs of histories first .. first+count-1, shape (count, months, 21).
 
+    `actors_alone` runs steps 3 to 8 and leaves the other outputs at 0.
     Raises ValueError for a fault other than those that this model means.
     """
     histories = np.arange(first, first + count, dtype=np.int64)
-    batch = run_batch(
-        model_of(months, people, places), histories, seed=seed, from_priors=False, threads=threads
-    )
+    model = model_of(months, people, places, actors_alone)
+    batch = run_batch(model, histories, seed=seed, from_priors=False, threads=threads)
     faults = int(np.bitwise_or.reduce(batch.faults[:, 0])) & ~MEANT
     if faults:
         raise ValueError(f"faults {faults:#x} in the declared model")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whowhom.core.dense import ZERO, fill_normal, whole_of
+from whowhom.core.dense import ZERO, fill_normal, rows, whole_of
 from whowhom.core.draw import streams, word
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
@@ -101,8 +101,8 @@ def step(noise: float, machine: float, loyalty: float, state: Any, polity: Any, 
     if challenger == leader:
         return
     n = people.alive.size
-    buffer = np.empty(2 * n, np.float32)
-    score, spare = buffer[:n], buffer[n : 2 * n]
+    buffer = rows(2, n)
+    score, spare = buffer[0, :n], buffer[1, :n]
     secretary = state.seats.holder[polity.body_first[OFFICES]]
     size = SLATE_LEAST + int(whole_of(word(draw, SLATE_SIZE, 0), SLATE_SIZES))
     scale, extra = np.float32(noise), np.float32(machine)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whowhom.core.dense import ZERO, exponential32, fill_uniform
+from whowhom.core.dense import ZERO, exponential32, fill_uniform, rows
 from whowhom.core.draw import streams
 from whowhom.core.mechanism import Mechanism, number
 
@@ -56,8 +56,8 @@ def step(
     """Let health decline and people die; the dead are replaced before the month is over."""
     health, alive = state.people.voice, state.people.alive
     n = health.size
-    spare = np.empty(2 * n, np.float32)
-    lost, luck = spare[:n], spare[n : 2 * n]
+    spare = rows(2, n)
+    lost, luck = spare[0, :n], spare[1, :n]
     least, spread = np.float32(decline_least), np.float32(decline_spread)
     floor, scale, slope = np.float32(hazard_least), np.float32(hazard_scale), -np.float32(steepness)
     fill_uniform(draw, DECLINE, 0, lost)
