@@ -106,7 +106,7 @@ def history(key, months, n, places, out):
     rows = raw[start : start + ROWS * width].reshape((ROWS, width))
     opinion_0, opinion_1, competence, health = rows[12], rows[13], rows[14], rows[15]
     loyalty, prestige, clients = rows[16], rows[17], rows[18]
-    patron, partner, dead = np.zeros(n, np.uint32), np.zeros(n, np.uint32), np.zeros(n, np.int32)
+    patron, partner, dead = np.zeros(n, np.uint32), np.zeros(n, np.uint32), np.zeros(n, np.int8)
     economy = np.zeros(INDICATORS, np.float32)
     discontent, support = np.full(GROUPS, c.HALF), np.full(GROUPS, c.HALF)
     seats = places + OFFICES

@@ -31,7 +31,8 @@ from whowhom.simulate.batch import run_batch
 
 SEED, BATCH = 1924, 256
 HISTORIES = (32, 100, 320, 1_000, 3_200, 10_000, 32_000, 100_000)
-PEOPLE = (300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000)
+PEOPLE = (300, 1_000, 3_000, 10_000, 30_000, 100_000)
+"""A document may have at most 100,000 people by name."""
 MONTHS = 60
 LEAST_SECONDS = 0.2
 """How long the runs of one size should last together, so that the processor clock can tell."""
