@@ -187,8 +187,7 @@ def main(
         measured = measure(chosen, rounds, list(pool._processes), most, console)
     found = ratios(measured, wanted, most, budgets["floors"])
     fewest = min(budgets["guard"]["fewest_clean_rounds"], rounds)
-    if min(ratio.rounds for ratio in found) < fewest:
-        raise SystemExit(f"fewer than {fewest} clean rounds: others used the machine; no speed is printed")
+    refuse_disturbed(found, fewest)
     show(found, measured, console)
     rows = [] if only else per_mechanism.measure(32)
     if rows:
@@ -197,6 +196,16 @@ def main(
         write(out, guard, found, checks, rows)
     if any(ratio.missed for ratio in found):
         raise SystemExit(1)
+
+
+def refuse_disturbed(found: list[Ratio], fewest: int) -> None:
+    """Raise SystemExit with the ratios of too few clean rounds."""
+    disturbed = [f"{ratio.name} {ratio.rounds}" for ratio in found if ratio.rounds < fewest]
+    if disturbed:
+        raise SystemExit(
+            f"others used the machine: fewer than {fewest} clean rounds of {', '.join(disturbed)}; "
+            "no speed is printed"
+        )
 
 
 def write(
