@@ -38,6 +38,8 @@ from benchmarks.parameters import (
 from whowhom.core.draw import history_key
 
 HISTORIES_A_TASK = 8
+ROWS, LINE = 19, 16
+"""Rows of numbers of a history, and how many numbers of 32 bits fill a cache line."""
 LAST_TIER = np.float32(TIER_SIZES[-1])
 INDICATORS_32, GROUPS_32 = np.float32(INDICATORS), np.float32(GROUPS)
 
@@ -97,11 +99,14 @@ def about_groups(out, economy, discontent, support, leaning, congress, leader, p
 @compiled
 def history(key, months, n, places, out):
     """Run one history and write its outputs, shape (months, 21)."""
-    work, buffers = np.empty((6, n), np.float32), np.empty((6, max(n, CURRENTS * places)), np.float32)
-    people = np.zeros((7, n), np.float32)
-    opinion_0, opinion_1, competence, health = people[0], people[1], people[2], people[3]
-    loyalty, prestige, clients = people[4], people[5], people[6]
-    patron, partner, dead = np.zeros(n, np.uint32), np.zeros(n, np.uint32), np.zeros(n, np.int32)
+    # Rows begin on a cache line, so that wide loads do not straddle two.
+    width = -(-max(n, CURRENTS * places) // LINE) * LINE
+    raw = np.zeros(ROWS * width + LINE, np.float32)
+    start = (-raw.ctypes.data // raw.itemsize) % LINE
+    rows = raw[start : start + ROWS * width].reshape((ROWS, width))
+    opinion_0, opinion_1, competence, health = rows[12], rows[13], rows[14], rows[15]
+    loyalty, prestige, clients = rows[16], rows[17], rows[18]
+    patron, partner, dead = np.zeros(n, np.uint32), np.zeros(n, np.uint32), np.zeros(n, np.int8)
     economy = np.zeros(INDICATORS, np.float32)
     discontent, support = np.full(GROUPS, c.HALF), np.full(GROUPS, c.HALF)
     seats = places + OFFICES
@@ -111,7 +116,7 @@ def history(key, months, n, places, out):
     leaning, votes = np.zeros((CURRENTS, places), np.float32), np.empty((CURRENTS, places), np.float32)
     favourite, congress = np.empty(places, np.int32), np.zeros(CURRENTS, np.float32)
     leader = np.uint32(0)
-    a, b, d, e, f, share = buffers[0], buffers[1], buffers[2], buffers[3], buffers[4], buffers[5]
+    a, b, d, e, f, share = rows[6], rows[7], rows[8], rows[9], rows[10], rows[11]
     begin(key, opinion_0, opinion_1, competence, health, loyalty, patron, n)
     for t in range(1, months + 1):
         economy_and_groups(key, t, economy, discontent, support)
@@ -120,7 +125,7 @@ def history(key, months, n, places, out):
             newcomers(
                 key, t, dead, opinion_0, opinion_1, competence, health, loyalty, prestige, patron, leader, n
             )
-        persuasion(key, t, opinion_0, opinion_1, prestige, loyalty, patron, partner, a, b, d, work, n)
+        persuasion(key, t, opinion_0, opinion_1, prestige, loyalty, patron, partner, a, b, d, rows[:6], n)
         standing(opinion_0, opinion_1, loyalty, prestige, competence, patron, clients, a, b, n)
         filled = vacancies(
             key,

@@ -7,7 +7,6 @@ for this model as a whole.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -19,9 +18,8 @@ from numpy.typing import NDArray
 from benchmarks.parameters import MONTHS, OFFICES, PEOPLE, PLACES
 from whowhom import mechanisms, observables
 from whowhom.build import Model, build
-from whowhom.core.fault import SHARE_OUT_OF_RANGE
+from whowhom.core.fault import MASS_NEGATIVE, SHARE_OUT_OF_RANGE
 from whowhom.core.observable import Observable
-from whowhom.core.state import LAYOUT, Sizes, allocate
 from whowhom.simulate.batch import run_batch
 from whowhom.spec.toml import parse
 
@@ -36,10 +34,11 @@ ORDER = (
     "congress",
     "contest",
 )
+ACTORS = ("frailty", "replacement", "hearing", "standing")
+"""Steps 3 to 8, which run without seats, places and groups too; person 0 leads throughout."""
 YEARLY = ("congress", "contest")
-RECORD = ("outputs",)
-CELLS = 57
-"""Cells of `state.economy` that the mechanisms use."""
+MEANT = SHARE_OUT_OF_RANGE | MASS_NEGATIVE
+"""Faults that this model means: its leanings are no shares, and its economy falls below 0."""
 DOCUMENT = """
 title = "The declared model of the speed benchmark"
 from = 1950-01-01
@@ -67,28 +66,27 @@ leaning = {{ value = 0, unit = "share", source = "benchmark" }}
 """
 
 
-def document(months: int, people: int, places: int) -> str:
-    """Return the scenario as TOML."""
+def document(months: int, people: int, places: int, actors_alone: bool = False) -> str:
+    """Return the scenario as TOML, with all mechanisms or those of the actors alone."""
     until = date(1950 + months // 12, 1 + months % 12, 1)
     text = DOCUMENT.format(until=until, places=places, offices=OFFICES, people=people)
     text += "".join(PUBLIC.format(number=number) for number in range(4))
-    for name in ORDER:
+    for name in ACTORS if actors_alone else ORDER:
         cadence = 'every = "12 months"\n' if name in YEARLY else ""
         text += f'\n[[schedule]]\nmechanism = "{name}"\n{cadence}'
-    for name in RECORD:
-        text += f'\n[[observe]]\nname = "{name}"\nobservable = "{name}"\n'
-    return text
+    observable = "actors" if actors_alone else "outputs"
+    return text + f'\n[[observe]]\nname = "{observable}"\nobservable = "{observable}"\n'
 
 
 def adopt(folder: str = "benchmarks.declared") -> None:
     """Adopt the mechanisms and observables of a package.
 
-    Raises ValueError when two files disagree about a cell.
+    Raises ValueError when two files disagree about a constant.
     """
-    cells: dict[str, int] = {}
+    constants: dict[str, int] = {}
     for name in (*ORDER, "record"):
         module = import_module(f"{folder}.{name}")
-        _agree(cells, module)
+        _agree(constants, module)
         if name != "record":
             mechanisms.adopt(module)
         for item in vars(module).values():
@@ -96,35 +94,18 @@ def adopt(folder: str = "benchmarks.declared") -> None:
                 observables.adopt(item)
 
 
-def _agree(cells: dict[str, int], module: ModuleType) -> None:
+def _agree(constants: dict[str, int], module: ModuleType) -> None:
     """Compare the whole-number constants of a file with those of the files before."""
     for name, value in vars(module).items():
-        if name.isupper() and isinstance(value, int) and cells.setdefault(name, value) != value:
-            raise ValueError(f"{module.__name__}: {name} is {value}, elsewhere {cells[name]}")
-
-
-def with_cells(model: Model, cells: int) -> Model:
-    """Return the model with so many economic series, all 0 at the start."""
-    sizes = model.sizes._replace(economy=cells)
-    return replace(model, sizes=sizes, initial=_enlarged(model.initial, model.sizes, sizes))
-
-
-def _enlarged(initial: NDArray[np.uint8], old: Sizes, new: Sizes) -> NDArray[np.uint8]:
-    """Return a state's buffer laid out for the new sizes."""
-    before, _ = allocate(old, initial)
-    after, buffer = allocate(new)
-    for record, fields in LAYOUT.items():
-        for field in fields:
-            if field:
-                getattr(getattr(after, record), field)[...] = getattr(getattr(before, record), field)
-    return buffer
+        if name.isupper() and isinstance(value, int) and constants.setdefault(name, value) != value:
+            raise ValueError(f"{module.__name__}: {name} is {value}, elsewhere {constants[name]}")
 
 
 @cache
-def model_of(months: int, people: int, places: int) -> Model:
+def model_of(months: int, people: int, places: int, actors_alone: bool = False) -> Model:
     """Return the built model."""
     adopt()
-    return with_cells(build(parse(document(months, people, places))), CELLS)
+    return build(parse(document(months, people, places, actors_alone)))
 
 
 def run(
@@ -135,16 +116,17 @@ def run(
     people: int = PEOPLE,
     places: int = PLACES,
     threads: int = 1,
+    actors_alone: bool = False,
 ) -> NDArray[np.float32]:
     """Return the outputs of histories first .. first+count-1, shape (count, months, 21).
 
-    Raises ValueError for a fault other than the one that this model means: its leanings are no shares.
+    `actors_alone` runs steps 3 to 8 and leaves the other outputs at 0.
+    Raises ValueError for a fault other than those that this model means.
     """
     histories = np.arange(first, first + count, dtype=np.int64)
-    batch = run_batch(
-        model_of(months, people, places), histories, seed=seed, from_priors=False, threads=threads
-    )
-    faults = int(np.bitwise_or.reduce(batch.faults[:, 0])) & ~SHARE_OUT_OF_RANGE
+    model = model_of(months, people, places, actors_alone)
+    batch = run_batch(model, histories, seed=seed, from_priors=False, threads=threads)
+    faults = int(np.bitwise_or.reduce(batch.faults[:, 0])) & ~MEANT
     if faults:
         raise ValueError(f"faults {faults:#x} in the declared model")
     return batch.output[:, 1:]

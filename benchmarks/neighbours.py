@@ -25,14 +25,18 @@ def process_seconds(process: int) -> float:
 
 
 class Neighbours:
-    """Measures one sample: wall time, own processor time with the workers', and the share others took."""
+    """Measures one sample: wall time, own processor time, and the share of the machine that others took.
+
+    Own is what this process, its live `workers` and its children that have ended used.
+    """
 
     def __init__(self, workers: Sequence[int] = ()) -> None:
         self.workers = workers
 
     def _own(self) -> float:
         times = os.times()
-        return times.user + times.system + sum(process_seconds(worker) for worker in self.workers)
+        ended = times.children_user + times.children_system
+        return times.user + times.system + ended + sum(process_seconds(worker) for worker in self.workers)
 
     def __enter__(self) -> Neighbours:
         self._start = (time.perf_counter(), self._own(), system_seconds())

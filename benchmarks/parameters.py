@@ -1,13 +1,12 @@
 """Numbers of the declared model (benchmarks/declared_model.md), shared by every version of it.
 
-Every number here is an assumption of a benchmark: it says nothing about any institution.
+Every number here is an assumption of a benchmark: it says nothing about any institution. Needs NumPy alone,
+so that a version can run in an environment without the library.
 """
 
 from __future__ import annotations
 
 import numpy as np
-
-from whowhom.core.draw import stream
 
 PEOPLE, PLACES, MONTHS = 300, 80, 600
 INDICATORS, GROUPS, CURRENTS, OFFICES = 10, 20, 4, 7
@@ -68,28 +67,5 @@ OUTPUTS = (
     "leader",
 )
 
-STREAM_NAMES = (
-    "first_opinion",
-    "first_competence",
-    "first_health",
-    "first_patron",
-    "economy",
-    "discontent",
-    "support",
-    "decline",
-    "death",
-    "new_opinion",
-    "new_competence",
-    "new_health",
-    "new_patron",
-    "partner",
-    "opinion_noise",
-    "rotation",
-    "candidate",
-    "candidate_noise",
-    "leaning",
-    "delegates",
-    "slate_size",
-    "slate_noise",
-)
-STREAMS = {name: stream("declared", name) for name in STREAM_NAMES}
+ACTOR_OUTPUTS = (3, 4, 5, 6, 7, 8, 9, 10, 12, 13)
+"""The outputs that steps 3 to 8 determine: those of the actors, without seats, places and groups."""

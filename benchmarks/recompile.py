@@ -26,7 +26,6 @@ from benchmarks import library_model
 from benchmarks.equivalence import digest
 library_model.adopt("copied")
 model = library_model.build(library_model.parse(library_model.document(60, 300, 80)))
-model = library_model.with_cells(model, library_model.CELLS)
 batch = library_model.run_batch(model, library_model.np.arange(4), seed=1, from_priors=False, threads=1)
 print(digest(batch.output))
 """

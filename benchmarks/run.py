@@ -8,26 +8,24 @@ Nothing is printed about speed unless all versions agree on what they computed (
 from __future__ import annotations
 
 import json
+import time
 import tomllib
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import equivalence, handwritten, library_model, mesa_model, numpy_batched, per_mechanism
+from benchmarks import frames, per_mechanism
+from benchmarks.cases import Case, Comparison, cases, comparisons
+from benchmarks.equivalence import Check, run_checks
 from benchmarks.neighbours import Neighbours, wait_for_quiet
-from benchmarks.parameters import MONTHS, PEOPLE
 
-SEED = 7
 BUDGETS = Path(__file__).with_name("budgets.toml")
-Runner = Callable[..., Any]
 Rounds = list[dict[str, "Sample"]]
 
 
@@ -57,49 +55,20 @@ class Ratio:
         return self.floor is not None and not self.median >= self.floor
 
 
-def cases(pool: ProcessPoolExecutor, histories: int) -> dict[str, tuple[Callable[[], object], int]]:
-    """Return what is timed: a call and the number of histories of 600 months that it is worth."""
-
-    def repeated(run: Runner, count: int, times: int) -> Callable[[], object]:
-        return lambda: [run(SEED, 0, count, threads=1) for _ in range(times)]
-
-    def both_cores(run: Runner) -> Callable[[], object]:
-        return lambda: run(SEED, 0, histories, threads=2)
-
-    def batched(source: str) -> Callable[[], object]:
-        chunk = min(numpy_batched.CHUNK, histories // 2)
-        return lambda: numpy_batched.run(SEED, 0, histories, source=source, pool=pool, chunk=chunk)
-
-    return {
-        "library, 1 thread": (repeated(library_model.run, 32, 4), 128),
-        "hand-written, 1 thread": (repeated(handwritten.run, 32, 4), 128),
-        "library, one history at a time": (repeated(library_model.run, 1, 32), 32),
-        "library, 2 threads": (both_cores(library_model.run), histories),
-        "hand-written, 2 threads": (both_cores(handwritten.run), histories),
-        "Mesa, 1 process": (lambda: mesa_model.run(SEED, MONTHS // 2), 0),
-        "NumPy hash, 2 processes": (batched("hash"), histories),
-        "NumPy SFC64, 2 processes": (batched("generator"), histories),
-    }
-
-
-def measure(
-    chosen: dict[str, tuple[Callable[[], object], int]],
-    rounds: int,
-    workers: list[int],
-    most: float,
-    console: Console,
-) -> Rounds:
+def measure(chosen: list[Case], rounds: int, workers: list[int], most: float, console: Console) -> Rounds:
     """Time every case once a round, in turn, waiting for a quiet machine; the first round only warms up."""
     measured = []
     for number in range(rounds + 1):
-        console.print(f"round {number} of {rounds}" if number else "warming up", style="dim")
         samples = {}
-        for name, (call, histories) in chosen.items():
+        began = time.perf_counter()
+        for case in chosen:
             wait_for_quiet(most)
             with Neighbours(workers) as meter:
-                call()
-            steps = PEOPLE * MONTHS * (histories or 0.5)
-            samples[name] = Sample(meter.seconds / steps, meter.share)
+                told = case.call()
+            seconds = told if case.tells_seconds else meter.seconds
+            samples[case.name] = Sample(seconds / case.steps, meter.share)
+        name = f"round {number} of {rounds}" if number else "warming up"
+        console.print(f"{name}: {time.perf_counter() - began:.0f} s", style="dim")
         if number:
             measured.append(samples)
     return measured
@@ -121,25 +90,17 @@ def ratio_of(
     return len(values), float(np.median(values)), float(low), float(high)
 
 
-def ratios(measured: Rounds, histories: int, most: float, floors: dict[str, float]) -> list[Ratio]:
+def ratios(measured: Rounds, wanted: list[Comparison], most: float, floors: dict[str, float]) -> list[Ratio]:
     """Return every quoted ratio of the library."""
-    hash_case, own_case = "NumPy hash, 2 processes", "NumPy SFC64, 2 processes"
-    both = "library, 2 threads"
-    one = "library, 1 thread"
-    wanted = [
-        ("mesa_per_core", "Mesa, per core", ("Mesa, 1 process",), one),
-        (f"numpy_both_cores_{histories}", "best NumPy, both cores", (hash_case, own_case), both),
-        ("numpy_hash", "NumPy on the same draws, both cores", (hash_case,), both),
-        ("numpy_generator", "NumPy with SFC64, both cores", (own_case,), both),
-        ("both_threads", "2 threads against 1", (one,), both),
-        ("batch", "one history at a time against 32", ("library, one history at a time",), one),
-        ("handwritten", "hand-written kernel, 1 thread", ("hand-written, 1 thread",), one),
-        ("handwritten_both", "hand-written kernel, 2 threads", ("hand-written, 2 threads",), both),
+    return [
+        Ratio(
+            item.name,
+            item.meaning,
+            *ratio_of(measured, item.slower, item.faster, most),
+            floors.get(item.name),
+        )
+        for item in wanted
     ]
-    found = []
-    for name, meaning, slower, faster in wanted:
-        found.append(Ratio(name, meaning, *ratio_of(measured, slower, faster, most), floors.get(name)))
-    return found
 
 
 def show(found: list[Ratio], measured: Rounds, console: Console) -> None:
@@ -161,12 +122,24 @@ def show(found: list[Ratio], measured: Rounds, console: Console) -> None:
     console.print(times)
 
 
-def gate(pool: ProcessPoolExecutor, golden: str, console: Console) -> list[equivalence.Check]:
-    """Run the gate of equivalence and print it."""
-    checks = equivalence.run_checks(pool, golden, library_model.run)
+def gate(pool: ProcessPoolExecutor, golden: str, frames_python: Path | None, console: Console) -> list[Check]:
+    """Run the gate of equivalence and print it. Raises SystemExit when the versions do not agree."""
+    console.rule("Do all versions compute the same?")
+    checks = run_checks(pool, golden, frames_python)
     for check in checks:
         console.print(f"{'[green]pass[/]' if check.passed else '[red]FAIL[/]'}  {check.name}: {check.detail}")
+    if not all(check.passed for check in checks):
+        raise SystemExit("the versions do not agree: no speed is printed")
     return checks
+
+
+def named(wanted: list[Comparison], only: tuple[str, ...]) -> list[Comparison]:
+    """Return the ratios of which a name was given; all when none was. Raises SystemExit for a wrong name."""
+    names = [item.name for item in wanted]
+    for name in only:
+        if name not in names:
+            raise SystemExit(f"--only: found {name!r}; expected one of {', '.join(names)}")
+    return [item for item in wanted if not only or item.name in only]
 
 
 @click.command()
@@ -175,38 +148,78 @@ def gate(pool: ProcessPoolExecutor, golden: str, console: Console) -> list[equiv
 @click.option(
     "--quick", is_flag=True, help="3 rounds of 200 histories; floors on 1,000 histories are not checked."
 )
+@click.option("--only", multiple=True, metavar="RATIO", help="Measure this ratio only; may be repeated.")
 @click.option("--guard/--no-guard", default=True, help="Drop samples during which others used the machine.")
+@click.option(
+    "--frames",
+    "frames_python",
+    default=frames.PYTHON,
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Python of the environment with mesa-frames; left out where there is none.",
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the results as JSON.")
-def main(rounds: int, histories: int, quick: bool, guard: bool, out: Path | None) -> None:
+def main(
+    rounds: int,
+    histories: int,
+    quick: bool,
+    only: tuple[str, ...],
+    guard: bool,
+    frames_python: Path | None,
+    out: Path | None,
+) -> None:
     """Measure the declared model in all its versions; exit with 1 when a gate fails or a floor is missed."""
     console = Console()
     budgets = tomllib.loads(BUDGETS.read_text())
-    if quick:
-        rounds, histories = 3, 200
+    rounds, histories = (3, 200) if quick else (rounds, histories)
+    most = budgets["guard"]["largest_share_of_others"] if guard else float("inf")
     if not guard:
         console.print("[yellow]the guard against neighbours was off[/]")
+    if frames_python is not None and not frames_python.exists():
+        console.print("[yellow]no environment with mesa-frames: it is left out (make bench makes one)[/]")
+        frames_python = None
+    wanted = named(comparisons(histories, frames_python is not None), only)
+    used = {name for item in wanted for name in (*item.slower, item.faster)}
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        checks = gate(pool, budgets["golden"]["digest"], console)
-        if not all(check.passed for check in checks):
-            raise SystemExit("the versions do not agree: no speed is printed")
-        workers = list(pool._processes)
-        most = budgets["guard"]["largest_share_of_others"] if guard else float("inf")
-        measured = measure(cases(pool, histories), rounds, workers, most, console)
-    found = ratios(measured, histories, most, budgets["floors"])
+        checks = gate(pool, budgets["golden"]["digest"], frames_python, console)
+        console.rule("How fast?")
+        chosen = [case for case in cases(pool, histories, frames_python) if case.name in used]
+        measured = measure(chosen, rounds, list(pool._processes), most, console)
+    found = ratios(measured, wanted, most, budgets["floors"])
     fewest = min(budgets["guard"]["fewest_clean_rounds"], rounds)
-    if min(ratio.rounds for ratio in found) < fewest:
-        raise SystemExit(f"fewer than {fewest} clean rounds: others used the machine; no speed is printed")
+    refuse_disturbed(found, fewest)
     show(found, measured, console)
-    rows = per_mechanism.measure(32)
-    console.print(per_mechanism.table_of(rows))
+    rows = [] if only else per_mechanism.measure(32)
+    if rows:
+        console.print(per_mechanism.table_of(rows))
     if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        results = {"guard": guard, "ratios": [asdict(ratio) for ratio in found]}
-        results["checks"] = [asdict(check) for check in checks]
-        results["mechanisms"] = [asdict(row) for row in rows]
-        out.write_text(json.dumps(results, indent=1) + "\n")
+        write(out, guard, found, checks, rows)
     if any(ratio.missed for ratio in found):
         raise SystemExit(1)
+
+
+def refuse_disturbed(found: list[Ratio], fewest: int) -> None:
+    """Raise SystemExit with the ratios of too few clean rounds."""
+    disturbed = [f"{ratio.name} {ratio.rounds}" for ratio in found if ratio.rounds < fewest]
+    if disturbed:
+        raise SystemExit(
+            f"others used the machine: fewer than {fewest} clean rounds of {', '.join(disturbed)}; "
+            "no speed is printed"
+        )
+
+
+def write(
+    out: Path, guard: bool, found: list[Ratio], checks: list[Check], rows: list[per_mechanism.Row]
+) -> None:
+    """Write the results as JSON."""
+    results = {
+        "guard": guard,
+        "ratios": [asdict(ratio) for ratio in found],
+        "checks": [asdict(check) for check in checks],
+        "mechanisms": [asdict(row) for row in rows],
+    }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(results, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -8,11 +8,38 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks import parameters
+from whowhom.core.draw import stream
+
+STREAM_NAMES = (
+    "first_opinion",
+    "first_competence",
+    "first_health",
+    "first_patron",
+    "economy",
+    "discontent",
+    "support",
+    "decline",
+    "death",
+    "new_opinion",
+    "new_competence",
+    "new_health",
+    "new_patron",
+    "partner",
+    "opinion_noise",
+    "rotation",
+    "candidate",
+    "candidate_noise",
+    "leaning",
+    "delegates",
+    "slate_size",
+    "slate_noise",
+)
+STREAMS = {name: stream("declared", name) for name in STREAM_NAMES}
 
 for _name, _value in list(vars(parameters).items()):
     if isinstance(_value, float):
         globals()[_name] = np.float32(_value)
-for _name, _value in parameters.STREAMS.items():
+for _name, _value in STREAMS.items():
     globals()[f"{_name.upper()}_STREAM"] = _value
 
 POSITION_0 = np.array(parameters.POSITION_0, np.float32)

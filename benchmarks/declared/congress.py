@@ -14,12 +14,11 @@ from whowhom.core.mechanism import Mechanism, number
 DELEGATES = stream("declared", "delegates")
 CURRENTS, TIERS = 4, 3
 POSITION = np.array([[-0.5, 0.5, -0.5, 0.5], [-0.5, -0.5, 0.5, 0.5]], np.float32)
-CONGRESS = 50
 TINY, FAR = np.float32(1e-20), np.float32(1e30)
 
 
 class Congress(Mechanism):
-    """Indirect election of the congress."""
+    """Indirect election of the congress (`places.delegates`, a row for each current)."""
 
     bias = number(
         0.3, unit="1", low=0.0, high=9.0, prior="uniform(0, 1)", says="votes added by the secretary"
@@ -44,7 +43,7 @@ class Congress(Mechanism):
         12.0, unit="person", low=1.0, high=1000.0, prior="uniform(6, 24)", says="delegates sent by each place"
     )
 
-    writes = ("economy",)
+    writes = ("places.delegates",)
 
 
 @inner
@@ -128,4 +127,4 @@ def step(
         total = ZERO
         for place in range(places):
             total += spare[c * places + place]
-        state.economy[CONGRESS + c] = total
+        state.places.delegates[c, 0] = total

@@ -6,19 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from whowhom.core.dense import ZERO, fill_normal, whole_of
+from whowhom.core.dense import ZERO, fill_normal, rows, whole_of
 from whowhom.core.draw import streams, word
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
 
 SLATE_SIZE, SLATE_NOISE = streams("declared", "slate_size", "slate_noise")
 CURRENTS, SLATE_LEAST, SLATE_SIZES = 4, 25, 26
-CONGRESS, LEADER = 50, 54
 OFFICES = 1
 
 
 class Contest(Mechanism):
-    """The vote of the slate between the leader and the challenger."""
+    """The vote of the slate between the leader (`regime.personal`, his number) and the challenger."""
 
     noise = number(
         0.2, unit="1", low=0.0, high=1.0, prior="uniform(0.1, 0.4)", says="noise of a place on the slate"
@@ -30,7 +29,7 @@ class Contest(Mechanism):
         0.3, unit="1", low=0.0, high=1.0, prior="uniform(0.1, 0.5)", says="weight of loyalty in the vote"
     )
 
-    writes = ("economy",)
+    writes = ("regime.personal",)
 
 
 @inner
@@ -94,16 +93,16 @@ def vote(people: Any, challenger: int, leader: int, score: Any, least: Any, size
 
 def step(noise: float, machine: float, loyalty: float, state: Any, polity: Any, draw: Any) -> None:
     """Find the challenger and let the slate vote."""
-    people, cells = state.people, state.economy
-    leader, challenger = int(cells[LEADER]), 0
+    people, congress = state.people, state.places.delegates
+    leader, challenger = int(state.regime.personal[0]), 0
     for c in range(1, CURRENTS):
-        if cells[CONGRESS + c] > cells[CONGRESS + challenger]:
+        if congress[c, 0] > congress[challenger, 0]:
             challenger = c
     if challenger == leader:
         return
     n = people.alive.size
-    buffer = np.empty(2 * n, np.float32)
-    score, spare = buffer[:n], buffer[n : 2 * n]
+    buffer = rows(2, n)
+    score, spare = buffer[0, :n], buffer[1, :n]
     secretary = state.seats.holder[polity.body_first[OFFICES]]
     size = SLATE_LEAST + int(whole_of(word(draw, SLATE_SIZE, 0), SLATE_SIZES))
     scale, extra = np.float32(noise), np.float32(machine)
@@ -114,4 +113,4 @@ def step(noise: float, machine: float, loyalty: float, state: Any, polity: Any, 
     for i in range(n):
         spare[i] = score[i]
     if vote(people, challenger, leader, score, greatest(spare, size), size, np.float32(loyalty)):
-        cells[LEADER] = np.float32(challenger)
+        state.regime.personal[0] = np.float32(challenger)

@@ -14,7 +14,6 @@ from whowhom.core.mechanism import Mechanism, number
 LEANING = stream("declared", "leaning")
 CURRENTS, GROUPS = 4, 20
 POSITION = np.array([[-0.5, 0.5, -0.5, 0.5], [-0.5, -0.5, 0.5, 0.5]], np.float32)
-SUPPORT, LEADER = 30, 54
 
 
 class Currents(Mechanism):
@@ -91,9 +90,9 @@ def step(
     gather(state.people.position[0], secretaries, at_0)
     gather(state.people.position[1], secretaries, at_1)
     for place in range(places):
-        mood[place] = state.economy[SUPPORT + place % GROUPS]
+        mood[place] = state.publics.support[0, place % GROUPS]
     fill_normal(draw, LEANING, 0, shock)
-    leader = int(state.economy[LEADER])
+    leader = int(state.regime.personal[0])
     for c in range(CURRENTS):
         factor = ONE if c == leader else -np.float32(opposition)
         numbers = np.float32(rate), np.float32(noise), np.float32(level), np.float32(slope), factor

@@ -13,13 +13,15 @@ from whowhom.core.mechanism import Mechanism, number
 
 ROTATION, CANDIDATE, CANDIDATE_NOISE = streams("declared", "rotation", "candidate", "candidate_noise")
 CURRENTS, CANDIDATES = 4, 8
-LEADER, FILLED = 54, 55
 LOWEST = np.float32(-1e30)
 SECRETARIES, OFFICES = 0, 1
 
 
 class Filling(Mechanism):
-    """Appointment by the secretary to the secretariats of places, by the leader to offices."""
+    """Appointment by the secretary to the secretariats of places, by the leader to offices.
+
+    `regime.concessions` counts the seats filled.
+    """
 
     rotation = number(
         0.01,
@@ -44,7 +46,7 @@ class Filling(Mechanism):
         says="least loyalty of whoever was seated",
     )
 
-    writes = ("seats.holder", "people.patron", "people.loyalty", "people.alive", "economy")
+    writes = ("seats.holder", "people.patron", "people.loyalty", "people.alive", "regime.concessions")
 
 
 @inner
@@ -102,7 +104,7 @@ def step(
     spare = np.empty(3 * seats, np.float32)
     luck = spare[:seats]
     won, seat_of = spare[seats : 2 * seats].view(np.int32), spare[2 * seats :].view(np.int32)
-    secretary, leader = holder[polity.body_first[OFFICES]], np.int32(state.economy[LEADER])
+    secretary, leader = holder[polity.body_first[OFFICES]], np.int32(state.regime.personal[0])
     weight, space = np.float32(skill), np.float32(distance)
     renown, scale, turned = np.float32(fame), np.float32(noise), np.float32(rotation)
     fill_uniform(draw, ROTATION, 0, luck)
@@ -119,6 +121,6 @@ def step(
         holder[s] = who
         people.patron[who] = secretary if polity.seat_body[s] == SECRETARIES else leader
         people.loyalty[who] = people.loyalty[who] if people.loyalty[who] > least else least
-    state.economy[FILLED] = np.float32(filled)
+    state.regime.concessions[0] = np.float32(filled)
     for i in range(people.alive.size):
         people.alive[i] = 1

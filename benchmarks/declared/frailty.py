@@ -6,16 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from whowhom.core.dense import ZERO, exponential32, fill_uniform
+from whowhom.core.dense import ZERO, exponential32, fill_uniform, rows
 from whowhom.core.draw import streams
 from whowhom.core.mechanism import Mechanism, number
 
 DECLINE, DEATH = streams("declared", "decline", "death")
-DIED = 56
 
 
 class Frailty(Mechanism):
-    """Decline of health (`people.voice`) and death by it."""
+    """Decline of health (`people.voice`) and death by it.
+
+    `regime.purged` counts the dead of the month.
+    """
 
     decline_least = number(
         0.002, unit="1", low=0.0, high=1.0, prior="uniform(0.001, 0.004)", says="least decline in a month"
@@ -38,7 +40,7 @@ class Frailty(Mechanism):
         6.0, unit="1", low=0.0, high=8.0, prior="uniform(4, 8)", says="fall of the hazard with health"
     )
 
-    writes = ("people.voice", "people.alive", "economy")
+    writes = ("people.voice", "people.alive", "regime.purged")
 
 
 def step(
@@ -54,8 +56,8 @@ def step(
     """Let health decline and people die; the dead are replaced before the month is over."""
     health, alive = state.people.voice, state.people.alive
     n = health.size
-    spare = np.empty(2 * n, np.float32)
-    lost, luck = spare[:n], spare[n : 2 * n]
+    spare = rows(2, n)
+    lost, luck = spare[0, :n], spare[1, :n]
     least, spread = np.float32(decline_least), np.float32(decline_spread)
     floor, scale, slope = np.float32(hazard_least), np.float32(hazard_scale), -np.float32(steepness)
     fill_uniform(draw, DECLINE, 0, lost)
@@ -68,4 +70,4 @@ def step(
         lives = np.int32(0) if luck[i] < floor + scale * exponential32(slope * health[i]) else np.int32(1)
         alive[i] = lives
         count += lives
-    state.economy[DIED] = np.float32(n - count)
+    state.regime.purged[0] = np.float32(n - count)

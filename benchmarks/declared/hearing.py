@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whowhom.core.dense import ONE, ZERO, clip, fill_normal, fill_whole, gather
+from whowhom.core.dense import ONE, ZERO, clip, fill_normal, fill_whole, gather, rows
 from whowhom.core.draw import streams
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
@@ -107,12 +107,12 @@ def step(
     """Hear four others and move."""
     people = state.people
     n = people.alive.size
-    spare = np.empty(10 * n, np.float32)
+    spare = rows(10, n)
     own_0, own_1 = people.position[0], people.position[1]
-    total_0, total_1, weights = spare[:n], spare[n : 2 * n], spare[2 * n : 3 * n]
-    patron_0, patron_1, shock = spare[3 * n : 4 * n], spare[4 * n : 5 * n], spare[5 * n : 6 * n]
-    at_0, at_1, heard = spare[6 * n : 7 * n], spare[7 * n : 8 * n], spare[8 * n : 9 * n]
-    partner = spare[9 * n : 10 * n].view(np.uint32)
+    total_0, total_1, weights = spare[0, :n], spare[1, :n], spare[2, :n]
+    patron_0, patron_1, shock = spare[3, :n], spare[4, :n], spare[5, :n]
+    at_0, at_1, heard = spare[6, :n], spare[7, :n], spare[8, :n]
+    partner = spare[9, :n].view(np.uint32)
     for i in range(n):
         total_0[i] = ZERO
         total_1[i] = ZERO

@@ -1,4 +1,7 @@
-"""The 21 outputs of the declared model, as one observable in the order of `parameters.OUTPUTS`."""
+"""The 21 outputs of the declared model, as one observable in the order of `parameters.OUTPUTS`.
+
+`actors` records those of `parameters.ACTOR_OUTPUTS` alone, for a model without seats, places and groups.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from whowhom.core.kernel import inner
 from whowhom.core.observable import observable
 
 INDICATORS, GROUPS = 10, 20
-DISCONTENT, SUPPORT, CONGRESS, LEADER, FILLED, DIED = 10, 30, 50, 54, 55, 56
 DELEGATES = np.float32(12.0)
 OFFICES = 1
 
@@ -35,6 +37,23 @@ def greatest_of(values: Any) -> Any:
 
 
 @inner
+def about_actors(out: Any, people: Any, died: Any, leader: int) -> None:
+    """Write outputs 3 to 10, 12 and 13: means over the actors, and their greatest."""
+    count = np.float32(people.alive.size)
+    x_0, x_1 = people.position[0], people.position[1]
+    out[3] = died / count
+    out[4] = lane_sum(people.voice) / count
+    out[5] = lane_sum(x_0) / count
+    out[6] = lane_sum(x_1) / count
+    out[7] = mean_square(x_0, x_1)
+    out[8] = lane_sum(people.loyalty) / count
+    out[9] = lane_sum(people.prestige) / count
+    out[10] = greatest_of(people.prestige)
+    out[12] = people.power[leader] / count
+    out[13] = greatest_of(people.power) / count
+
+
+@inner
 def about_seated(out: Any, holder: Any, competence: Any, loyalty: Any, patron: Any, leader: int) -> None:
     """Write outputs 15 to 17: means over the seated."""
     skill, trust, own = ZERO, ZERO, ZERO
@@ -52,26 +71,22 @@ def about_seated(out: Any, holder: Any, competence: Any, loyalty: Any, patron: A
 @observable(unit="1", dimension="statistic", width=21, says="The 21 outputs of the declared model.")
 def outputs(arguments: Any, state: Any, polity: Any, out: Any) -> None:
     """Write one month's outputs."""
-    people, cells, holder = state.people, state.economy, state.seats.holder
-    count, leader = np.float32(people.alive.size), int(cells[LEADER])
-    x_0, x_1 = people.position[0], people.position[1]
-    out[0] = lane_sum(cells[:INDICATORS]) / np.float32(INDICATORS)
-    out[1] = lane_sum(cells[DISCONTENT : DISCONTENT + GROUPS]) / np.float32(GROUPS)
-    out[2] = lane_sum(cells[SUPPORT : SUPPORT + GROUPS]) / np.float32(GROUPS)
-    out[3] = cells[DIED] / count
-    out[4] = lane_sum(people.voice) / count
-    out[5] = lane_sum(x_0) / count
-    out[6] = lane_sum(x_1) / count
-    out[7] = mean_square(x_0, x_1)
-    out[8] = lane_sum(people.loyalty) / count
-    out[9] = lane_sum(people.prestige) / count
-    out[10] = greatest_of(people.prestige)
-    out[11] = people.power[holder[polity.body_first[OFFICES]]] / count
-    out[12] = people.power[leader] / count
-    out[13] = greatest_of(people.power) / count
-    out[14] = cells[FILLED] / np.float32(holder.size)
+    people, publics, regime, holder = state.people, state.publics, state.regime, state.seats.holder
+    leader = int(regime.personal[0])
+    about_actors(out, people, regime.purged[0], leader)
+    out[0] = lane_sum(state.places.harvest[:INDICATORS]) / np.float32(INDICATORS)
+    out[1] = lane_sum(publics.grievance[0, :GROUPS]) / np.float32(GROUPS)
+    out[2] = lane_sum(publics.support[0, :GROUPS]) / np.float32(GROUPS)
+    out[11] = people.power[holder[polity.body_first[OFFICES]]] / np.float32(people.alive.size)
+    out[14] = regime.concessions[0] / np.float32(holder.size)
     about_seated(out, holder, people.competence, people.loyalty, people.patron, leader)
-    places = np.float32(state.publics.leaning.shape[1])
-    out[18] = lane_sum(state.publics.leaning[leader]) / places
-    out[19] = cells[CONGRESS + leader] / (DELEGATES * places)
-    out[20] = cells[LEADER]
+    places = np.float32(publics.leaning.shape[1])
+    out[18] = lane_sum(publics.leaning[leader]) / places
+    out[19] = state.places.delegates[leader, 0] / (DELEGATES * places)
+    out[20] = regime.personal[0]
+
+
+@observable(unit="1", dimension="statistic", width=21, says="Outputs of the actors of the declared model.")
+def actors(arguments: Any, state: Any, polity: Any, out: Any) -> None:
+    """Write what steps 3 to 8 determine, and 0 for the rest."""
+    about_actors(out, state.people, state.regime.purged[0], int(state.regime.personal[0]))

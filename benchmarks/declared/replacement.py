@@ -20,7 +20,6 @@ NEW_OPINION, NEW_COMPETENCE, NEW_HEALTH, NEW_PATRON = streams(
 )
 CURRENTS = 4
 POSITION = np.array([[-0.5, 0.5, -0.5, 0.5], [-0.5, -0.5, 0.5, 0.5]], np.float32)
-LEADER, DIED = 54, 56
 TWO = np.float32(2.0)
 
 
@@ -73,10 +72,10 @@ def begin(loyalty: float, state: Any, polity: Any, draw: Any) -> None:
 def step(loyalty: float, state: Any, polity: Any, draw: Any) -> None:
     """Replace the dead of the month; `alive` still tells the seats who died."""
     people = state.people
-    if state.economy[DIED] == ZERO:
+    if state.regime.purged[0] == ZERO:
         return
     n = people.alive.size
-    leader = np.int32(state.economy[LEADER])
+    leader = np.int32(state.regime.personal[0])
     for j in range(n):
         if people.alive[np.uint32(people.patron[j])] == 0:
             people.patron[j] = leader

@@ -12,11 +12,10 @@ from whowhom.core.mechanism import Mechanism, number
 
 ECONOMY, DISCONTENT_NOISE, SUPPORT_NOISE = streams("declared", "economy", "discontent", "support")
 INDICATORS, GROUPS = 10, 20
-DISCONTENT, SUPPORT = 10, 30
 
 
 class Society(Mechanism):
-    """Economy and moods."""
+    """Economy (`places.harvest`) and moods (`publics.grievance`, `publics.support`)."""
 
     persistence = number(
         0.9,
@@ -69,7 +68,7 @@ class Society(Mechanism):
         says="discontent added by missing support",
     )
 
-    writes = ("economy",)
+    writes = ("places.harvest", "publics.grievance", "publics.support")
 
 
 def begin(
@@ -86,8 +85,8 @@ def begin(
 ) -> None:
     """Start all moods in the middle."""
     for g in range(GROUPS):
-        state.economy[DISCONTENT + g] = HALF
-        state.economy[SUPPORT + g] = HALF
+        state.publics.grievance[0, g] = HALF
+        state.publics.support[0, g] = HALF
 
 
 def step(
@@ -106,14 +105,14 @@ def step(
     kept, jolt = np.float32(persistence), np.float32(shock)
     pace, size, rest = np.float32(rate), np.float32(noise), np.float32(level)
     relief, neglect = np.float32(economy_effect), np.float32(support_effect)
-    cells = state.economy
+    economy, discontent, support = state.places.harvest, state.publics.grievance[0], state.publics.support[0]
     for k in range(INDICATORS):
-        cells[k] = kept * cells[k] + jolt * normal_of(word(draw, ECONOMY, k))
+        economy[k] = kept * economy[k] + jolt * normal_of(word(draw, ECONOMY, k))
     for g in range(GROUPS):
-        d, s = cells[DISCONTENT + g], cells[SUPPORT + g]
-        aim = rest - relief * cells[g % INDICATORS] + neglect * (HALF - s)
+        d, s = discontent[g], support[g]
+        aim = rest - relief * economy[g % INDICATORS] + neglect * (HALF - s)
         noise_now = size * normal_of(word(draw, DISCONTENT_NOISE, g))
         d = clip(d + pace * (aim - d) + noise_now, ZERO, ONE)
-        cells[DISCONTENT + g] = d
+        discontent[g] = d
         noise_now = size * normal_of(word(draw, SUPPORT_NOISE, g))
-        cells[SUPPORT + g] = clip(s + pace * (ONE - d - s) + noise_now, ZERO, ONE)
+        support[g] = clip(s + pace * (ONE - d - s) + noise_now, ZERO, ONE)

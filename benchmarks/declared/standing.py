@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whowhom.core.dense import ONE, ZERO, exponential32, gather, relax
+from whowhom.core.dense import ONE, ZERO, exponential32, gather, relax, rows
 from whowhom.core.mechanism import Mechanism, number
 
 
@@ -59,9 +59,9 @@ def step(
     """Move loyalty and prestige by one month."""
     people = state.people
     n = people.alive.size
-    spare = np.empty(2 * n, np.float32)
+    spare = rows(2, n)
     own_0, own_1, clients = people.position[0], people.position[1], people.power
-    near_0, near_1 = spare[:n], spare[n : 2 * n]
+    near_0, near_1 = spare[0, :n], spare[1, :n]
     slope, half = -np.float32(steepness), np.float32(client_half)
     skill, following = np.float32(competence_share), np.float32(client_share)
     gather(own_0, people.patron, near_0)

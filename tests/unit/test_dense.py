@@ -54,6 +54,15 @@ def test_wholes_are_the_high_half_of_a_product() -> None:
     assert np.array_equal(out, [int(w) * 300 >> 32 for w in words()])
 
 
+@pytest.mark.parametrize("length", [1, 16, 17, 300])
+def test_rows_begin_on_cache_lines(length: int) -> None:
+    found = dense.rows(3, length)
+    assert found.dtype == np.float32
+    assert len(found) == 3
+    assert length <= found.shape[1] < length + 16
+    assert [found[k].ctypes.data % 64 for k in range(3)] == [0, 0, 0]
+
+
 def test_moments() -> None:
     """Mean and variance within 5 standard errors: four checks, false alarms below 3 in a million."""
     n = 1_000_000

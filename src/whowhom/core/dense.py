@@ -3,8 +3,9 @@
 A loop that both gathers and writes stays scalar, because the compiler cannot rule out that the arrays
 overlap. Dense mechanisms therefore work in three kinds of passes over small buffers: draws (`fill_uniform`,
 `fill_normal`, `fill_whole`) and `exponential32` into a buffer, `gather` into a buffer, then plain arithmetic
-(`relax`). Rare events keep natural loops with `whowhom.core.draw`. A buffer is best taken with `np.empty` at
-the top of `step`: one allocation, sliced, which every mechanism finds warm in the cache.
+(`relax`). Rare events keep natural loops with `whowhom.core.draw`. Buffers are best taken with `rows` at the
+top of `step`: one allocation, warm in the cache, whose rows begin on a cache line, so that wide loads do not
+straddle two.
 
 All numbers are float32 and all constants too: one bare Python float would promote a whole loop to 64 bits.
 Sums have a fixed order (`lane_sum`). The bits are the same on every machine, and with NUMBA_DISABLE_JIT=1.
@@ -30,6 +31,8 @@ EVEN_BYTES, LOW_HALF = np.uint64(0x00FF00FF), np.uint64(0xFFFF)
 ONE_32ND = np.float32(1.0 / 32.0)
 C2, C3, C4, C5, C6 = (np.float32(1.0 / d) for d in (2.0, 6.0, 24.0, 120.0, 720.0))
 LANES = 8
+LINE = 16
+"""Numbers of 32 bits in a cache line."""
 
 
 @kernel
@@ -133,6 +136,18 @@ def gather(source: NDArray[np.float32], index: NDArray[np.uint32], out: NDArray[
     """Write source[index[i]] to out[i]. No index may be negative: nobody has the number of VACANT here."""
     for i in range(out.size):
         out[i] = source[np.uint32(index[i])]
+
+
+@kernel
+def rows(count: int, length: int) -> NDArray[np.float32]:
+    """Return a buffer (count, at least `length`), not filled, of which every row begins on a cache line.
+
+    Row k of n numbers is `rows(count, n)[k, :n]`.
+    """
+    width = -(-length // LINE) * LINE
+    raw = np.empty(count * width + LINE, np.float32)
+    first = (-raw.ctypes.data // raw.itemsize) % LINE
+    return raw[first : first + count * width].reshape((count, width))
 
 
 @kernel

@@ -5,6 +5,9 @@ A history with a fault goes on; summaries say how many there are and refuse to a
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from whowhom.core.kernel import inner
 from whowhom.core.state import VACANT, State
 
@@ -14,6 +17,11 @@ SHARE_OUT_OF_RANGE = 4
 MASS_NEGATIVE = 8
 OUT_OF_SLOTS = 16
 NO_SUCH_PERSON = 32
+
+# In 32 bits, without branches, a whole row is looked through at once.
+NOTHING, INFINITE = np.int32(0), np.int32(NOT_FINITE)
+OUT_OF_RANGE, NEGATIVE = np.int32(SHARE_OUT_OF_RANGE), np.int32(MASS_NEGATIVE)
+ZERO, ONE, LARGEST = np.float32(0.0), np.float32(1.0), np.finfo(np.float32).max
 
 SENTENCES = {
     SEAT_HELD_BY_THE_DEAD: "a seat is held by someone dead",
@@ -48,67 +56,78 @@ def check_seats(state: State) -> None:
 
 
 @inner
-def _check_share(state: State, value: float) -> None:
-    """Find a share that is not one."""
-    if value - value != 0.0:
-        raise_fault(state, NOT_FINITE)
-    elif value < 0.0 or value > 1.0:
-        raise_fault(state, SHARE_OUT_OF_RANGE)
+def _wrong_shares(shares: NDArray[np.float32]) -> int:
+    """Return the faults of a row of shares as bits."""
+    found = np.int32(0)
+    for i in range(shares.size):
+        outside = (shares[i] < ZERO) | (shares[i] > ONE)
+        wrong = OUT_OF_RANGE if outside else NOTHING
+        found |= wrong if abs(shares[i]) <= LARGEST else INFINITE
+    return found
 
 
 @inner
-def _check_mass(state: State, value: float) -> None:
-    """Find a mass that is not one."""
-    if value - value != 0.0:
-        raise_fault(state, NOT_FINITE)
-    elif value < 0.0:
-        raise_fault(state, MASS_NEGATIVE)
+def _wrong_masses(masses: NDArray[np.float32]) -> int:
+    """Return the faults of a row of masses as bits."""
+    found = np.int32(0)
+    for i in range(masses.size):
+        wrong = NEGATIVE if masses[i] < ZERO else NOTHING
+        found |= wrong if abs(masses[i]) <= LARGEST else INFINITE
+    return found
 
 
 @inner
-def _check_society(state: State) -> None:
-    """Find what cannot be in the moods of publics, the grain of places and the memory of persons."""
-    publics, places = state.publics.members.shape
-    for public in range(publics):
-        for place in range(places):
-            _check_share(state, float(state.publics.support[public, place]))
-            _check_share(state, float(state.publics.grievance[public, place]))
-            _check_share(state, float(state.publics.hostility[public, place]))
-            _check_share(state, float(state.publics.active[public, place]))
-    for place in range(places):
-        for mass in (state.places.stock, state.places.harvest, state.places.taken, state.places.sown):
-            _check_mass(state, float(mass[place]))
-        for mass in (state.places.garrison, state.places.rising, state.places.dead, state.places.livestock):
-            _check_mass(state, float(mass[place]))
-        for share in (state.places.hold, state.places.kept, state.places.collective, state.places.ration):
-            _check_share(state, float(share[place]))
-    for share in (state.regime.authority, state.regime.threat, state.regime.toleration, state.regime.war):
-        _check_share(state, float(share[0]))
-    for mass in (state.regime.prisoners, state.regime.sentenced, state.regime.executed):
-        _check_mass(state, float(mass[0]))
+def _wrong_publics(members: NDArray[np.float32], leaning: NDArray[np.float32]) -> int:
+    """Return the faults of the members of a public in each place, and of their leaning, as bits."""
+    found = np.int32(0)
+    for i in range(members.size):
+        outside = (leaning[i] < ZERO) | (leaning[i] > ONE)
+        wrong = OUT_OF_RANGE if outside else NOTHING
+        wrong = NEGATIVE if members[i] < ZERO else wrong
+        finite = (abs(members[i]) <= LARGEST) & (abs(leaning[i]) <= LARGEST)
+        found |= wrong if finite else INFINITE
+    return found
+
+
+@inner
+def _not_finite(numbers: NDArray[np.float32]) -> int:
+    """Return the fault of a row of numbers of any size as a bit."""
+    found = np.int32(0)
+    for i in range(numbers.size):
+        found |= NOTHING if abs(numbers[i]) <= LARGEST else INFINITE
+    return found
+
+
+@inner
+def _wrong_society(state: State) -> int:
+    """Return what cannot be in the grain of places, in the rulers and in the memory of persons, as bits."""
+    places, regime = state.places, state.regime
+    found = np.int32(0)
+    for masses in (places.stock, places.harvest, places.taken, places.sown):
+        found |= _wrong_masses(masses)
+    for masses in (places.garrison, places.rising, places.dead, places.livestock):
+        found |= _wrong_masses(masses)
+    for shares in (places.hold, places.kept, places.collective, places.ration):
+        found |= _wrong_shares(shares)
+    for shares in (regime.authority, regime.threat, regime.toleration, regime.war):
+        found |= _wrong_shares(shares)
+    for masses in (regime.prisoners, regime.sentenced, regime.executed):
+        found |= _wrong_masses(masses)
     for subject in range(state.memory.reputation.shape[0]):
-        for public in range(publics):
-            _check_share(state, float(state.memory.reputation[subject, public]))
+        found |= _wrong_shares(state.memory.reputation[subject])
+    return found
 
 
 @inner
 def check_masses(state: State) -> None:
     """Find masses below zero, shares outside 0 to 1, and numbers that are not finite."""
-    publics, places = state.publics.members.shape
-    for public in range(publics):
-        for place in range(places):
-            members = float(state.publics.members[public, place])
-            share = float(state.publics.leaning[public, place])
-            if not (members - members == 0.0 and share - share == 0.0):
-                raise_fault(state, NOT_FINITE)
-            elif members < 0.0:
-                raise_fault(state, MASS_NEGATIVE)
-            elif share < 0.0 or share > 1.0:
-                raise_fault(state, SHARE_OUT_OF_RANGE)
-    _check_society(state)
-    dimensions, people = state.people.position.shape
-    for dimension in range(dimensions):
-        for person in range(people):
-            opinion = float(state.people.position[dimension, person])
-            if opinion - opinion != 0.0:
-                raise_fault(state, NOT_FINITE)
+    publics = state.publics
+    found = _wrong_society(state)
+    for public in range(publics.members.shape[0]):
+        found |= _wrong_publics(publics.members[public], publics.leaning[public])
+        found |= _wrong_shares(publics.support[public]) | _wrong_shares(publics.grievance[public])
+        found |= _wrong_shares(publics.hostility[public]) | _wrong_shares(publics.active[public])
+    for dimension in range(state.people.position.shape[0]):
+        found |= _not_finite(state.people.position[dimension])
+    if found != NOTHING:
+        raise_fault(state, found)

@@ -7,6 +7,7 @@ G publics, L places, X tiers, Q parties, I instruments, N subjects, C campaigns.
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -250,7 +251,7 @@ def _place(sizes: Sizes, buffer: NDArray[np.uint8] | None) -> tuple[int, dict[st
     for record, fields in LAYOUT.items():
         for field, (kind, axes) in fields.items():
             shape = tuple(lengths[axis] for axis in axes)
-            extent = int(np.prod(shape)) * np.dtype(kind).itemsize
+            extent = prod(shape) * np.dtype(kind).itemsize
             if buffer is not None:
                 view = buffer[offset : offset + extent].view(kind).reshape(shape)
                 arrays[f"{record}.{field}"] = view

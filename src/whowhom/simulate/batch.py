@@ -60,13 +60,22 @@ def pointers(model: Model, say: Say | None = None) -> tuple[Any, Any]:
 
     `say` hears one line when something has to be compiled first.
     """
-    sources = {entry.mechanism.path: entry.mechanism.name for entry in model.entries}
-    fresh = [name for path, name in sources.items() if not is_compiled(path)]
-    if fresh and say is not None:
-        say(f"compiling, once: {', '.join(fresh)}")
+    if say is not None:
+        sources = {entry.mechanism.path: entry.mechanism.name for entry in model.entries}
+        fresh = [name for path, name in sources.items() if not is_compiled(path)]
+        if fresh:
+            say(f"compiling, once: {', '.join(fresh)}")
+    return _addresses(
+        tuple((entry.mechanism, entry.which) for entry in model.entries),
+        tuple(item.observable.function for item in model.recorded),
+    )
+
+
+@cache
+def _addresses(entries: tuple[tuple[Any, str], ...], observers: tuple[Any, ...]) -> tuple[Any, Any]:
     return (
-        mechanism_addresses([_entry(entry.mechanism, entry.which) for entry in model.entries]),
-        observable_addresses([_observer(item.observable.function) for item in model.recorded]),
+        mechanism_addresses([_entry(mechanism, which) for mechanism, which in entries]),
+        observable_addresses([_observer(function) for function in observers]),
     )
 
 
