@@ -86,6 +86,10 @@ def _check_society(state: State) -> None:
         _check_share(state, float(share[0]))
     for mass in (state.regime.prisoners, state.regime.sentenced, state.regime.executed):
         _check_mass(state, float(mass[0]))
+    # A member who is no number makes the mean of his district none.
+    for district in range(state.members.district_leaning.size):
+        _check_share(state, float(state.members.district_leaning[district]))
+        _check_share(state, float(state.members.district_loyalty[district]))
     for subject in range(state.memory.reputation.shape[0]):
         for public in range(publics):
             _check_share(state, float(state.memory.reputation[subject, public]))
