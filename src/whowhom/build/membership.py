@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,7 @@ from whowhom.spec.errors import DocumentError, Problem
 from whowhom.spec.scenario import Scenario
 
 TIERS = 4
-"""Shares that an election among members one by one leaves in a place: members, cells, districts, the place."""
+"""Shares that an election among members leaves in a place: members, cells, districts, the place."""
 
 
 def membership_sizes(scenario: Scenario) -> dict[str, int]:
@@ -22,7 +24,7 @@ def membership_sizes(scenario: Scenario) -> dict[str, int]:
     return {"members": table.members, "patrons": table.patrons, "districts": table.districts}
 
 
-def membership_tables(scenario: Scenario) -> dict[str, NDArray[np.int32]]:
+def membership_tables(scenario: Scenario) -> dict[str, NDArray[Any]]:
     """Return members of a cell, cells of a district, and the first district of each place."""
     table = scenario.membership
     places = sum(one.count for one in scenario.places.values())

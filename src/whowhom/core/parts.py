@@ -163,7 +163,7 @@ def end_month(state: Any, masses: bool) -> None:
 
 @cache
 def compiled() -> tuple[Any, Any, Any, Any]:
-    """Return `act`, `act_in_part`, `observe` and `end_month`, compiled; under NUMBA_DISABLE_JIT as they are."""
+    """Return `act`, `act_in_part`, `observe`, `end_month`, compiled; under NUMBA_DISABLE_JIT as they are."""
     if not JIT:
         return act, act_in_part, observe, end_month
     floats, memory = types.float64[::1], types.float32[::1]

@@ -93,7 +93,7 @@ class Bodies(NamedTuple):
 
 
 class Members(NamedTuple):
-    """Members of a party one by one, where a document has them: consecutive numbers are a cell, then a district."""
+    """Members of a party one by one, where a document has them; neighbours are a cell, then a district."""
 
     patron: NDArray[np.int32]
     """(M,) the patron whom he follows, 0 to K - 1; no person of the table."""

@@ -4,15 +4,15 @@ Each month every member i meets a member j of his cell, drawn anew, and all at o
 
     x_i = x_i + weight * (x_j - x_i) + pull * (a_i - x_i),
 
-the middle term only where |x_j - x_i| < confidence (Deffuant and others' bound), and a_i is the stand of i's
+the middle term only where |x_j - x_i| < confidence, the bound of Deffuant and others; a_i is the stand of i's
 patron. Who is heard is not moved by it: he hears somebody himself. Loyalty then settles to closeness:
 
     l_i = l_i + settling * (1 - (x_i - a_i)^2 - l_i).
 
 At the start each member is given one of the patrons, all alike; stands are normal around `stand`, leanings
-around `leaning`, kept within 0 and 1. In cells of two each hears the other, and without a pull this is Deffuant's
-meeting. At weight = 0 and pull = 0 nobody moves; above confidence = 1 everybody is heard, and means, variances and the likeness of
-cell-mates follow a closed recursion (`whowhom.theory.cell_talk`).
+around `leaning`, kept within 0 and 1. In cells of two each hears the other, and without a pull this is
+Deffuant's meeting. At weight = 0 and pull = 0 nobody moves; at confidence = 1 everybody is heard, and means,
+variances and the likeness of cell-mates follow a closed recursion (`whowhom.theory.cell_talk`).
 Does not model: meetings beyond the cell, members who change cell, patron or party, patrons who move.
 Source: Deffuant, Neau, Amblard and Weisbuch 2000; the patron and loyalty are our own addition.
 """
@@ -23,13 +23,15 @@ from typing import Any
 
 import numpy as np
 
-from whowhom.core.cells import FINE, block_members, find_mates, meet, number_seats, settle
+from whowhom.core.cells import FINE, block_members, find_mates, meet, number_seats, settle, split_words
 from whowhom.core.dense import clip, fill_normal, fill_whole, gather
 from whowhom.core.draw import streams
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, number
 
 PATRON, STAND, START, MET = streams("cell_talk", "patron", "stand", "start", "met")
+EVERYBODY = np.float32(2.0)
+"""A bound above every distance."""
 ALL_BITS = 1 << 32
 """Whole numbers below this are words of the generator as they are."""
 
@@ -41,9 +43,9 @@ class CellTalk(Mechanism):
         0.5,
         unit="share",
         low=0.0,
-        high=2.0,
+        high=1.0,
         prior="uniform(0.1, 1)",
-        says="distance from which on another's leaning is not listened to",
+        says="distance from which on another's leaning is not listened to; at 1 everybody is heard",
     )
     weight = number(
         0.25,
@@ -179,7 +181,8 @@ def step_part(
     members = state.members
     cell = int(polity.cell_members[0])
     size = cell * int(polity.district_cells[0])
-    bound, share, drag, pace = np.float32(confidence), np.float32(weight), np.float32(pull), np.float32(settling)
+    bound = np.float32(confidence) if confidence < 1.0 else EVERYBODY
+    share, drag, pace = np.float32(weight), np.float32(pull), np.float32(settling)
     most = block_members(cell, size)
     heard, wanted = np.empty(most, np.float32), np.empty(most, np.float32)
     seat, mate, word = np.empty(most, np.uint32), np.empty(most, np.uint32), np.empty(most, np.uint32)
@@ -190,7 +193,8 @@ def step_part(
             n = min(most, (district + 1) * size - at)
             own, trust = members.leaning[at : at + n], members.loyalty[at : at + n]
             fill_whole(draw, MET, at, ALL_BITS, word[: (n + 1) // 2])
-            find_mates(word[: (n + 1) // 2], seat[:n], cell, mate[:n])
+            split_words(word[: (n + 1) // 2], mate[:n])
+            find_mates(seat[:n], cell, mate[:n])
             gather(own, mate[:n], heard[:n])
             gather(members.stand, members.patron[at : at + n], wanted[:n])
             leanings += meet(own, heard[:n], wanted[:n], bound, share, drag)

@@ -4,14 +4,14 @@ A member votes for the challenger with the chance
 
     v_i = x_i + obedience * l_i * (a_i - x_i),
 
-his leaning x_i, moved to the stand a_i of his patron as far as he is loyal and the patron can ask it of him (an
-open ballot). A cell sends one delegate for the side with more than half of its members, ties to the ruling
-line; so does a district of its cells, and a place of its districts. Where the local secretary is a man of
-whoever appoints local secretaries, the delegate of each cell, district and place is the machine's nominee with
-probability `bias`, whatever the vote. The shares of the challenger go to `places.tier_share`: members, cells,
-districts, and 0 or 1 for the place.
-Where members lean independently of one another, the shares follow Galam's map, p' = (1 - bias) P_r(p), tier by
-tier; where cell-mates are alike, tiers amplify less. At bias = 1 no challenger arrives.
+his leaning x_i, moved to the stand a_i of his patron as far as he is loyal and the patron can ask it of him
+(an open ballot). A cell sends one delegate for the side with more than half of its members, ties to the
+ruling line; so does a district of its cells, and a place of its districts. Where the local secretary is a man
+of whoever appoints local secretaries, the delegate of each cell, district and place is the machine's nominee
+with probability `bias`, whatever the vote. The shares of the challenger go to `places.tier_share`: members,
+cells, districts, and 0 or 1 for the place.
+Where members lean independently of one another, the shares follow Galam's map, p' = (1 - bias) P_r(p), tier
+by tier; where cell-mates are alike, tiers amplify less. At bias = 1 no challenger arrives.
 Does not model: abstention, delegates who change their mind, several candidates.
 Source: Galam 1986 for the tiers; obedience and bias are our own additions.
 """
@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from whowhom.core.cells import block_members, cast
+from whowhom.core.cells import block_members, cast, count_cells, count_won
 from whowhom.core.dense import fill_uniform, gather
 from whowhom.core.draw import chance, streams
 from whowhom.core.kernel import inner
@@ -58,36 +58,33 @@ class CellVote(Mechanism):
 
 @inner
 def _cells_won(
-    district: int, obedience: float, thumb: float, state: Any, polity: Any, draw: Any, buffer: Any
+    district: int,
+    obedience: float,
+    thumb: float,
+    state: Any,
+    polity: Any,
+    draw: Any,
+    numbers: Any,
+    counts: Any,
 ) -> tuple[int, int]:
     """Let the members of a district vote; return the votes for the challenger and the cells that he won.
 
-    buffer: (3, n) room for a block.
+    numbers: (3, n) float32 and counts: (2, n) int32, room for a block.
     """
     members = state.members
-    cell, cells = int(polity.cell_members[0]), int(polity.district_cells[0])
+    cell, size = int(polity.cell_members[0]), int(polity.cell_members[0]) * int(polity.district_cells[0])
     votes = won = 0
-    begin, end, most = district * cells * cell, (district + 1) * cells * cell, buffer.shape[1]
-    for at in range(begin, end, most):
-        n = min(most, end - at)
-        luck, stand, vote = buffer[0, :n], buffer[1, :n], buffer[2, :n]
+    for at in range(district * size, (district + 1) * size, numbers.shape[1]):
+        n = min(numbers.shape[1], (district + 1) * size - at)
+        luck, stand, names = numbers[0, :n], numbers[1, :n], numbers[2, : n // cell]
+        vote, ayes = counts[0, :n], counts[1, : n // cell]
         fill_uniform(draw, VOTE, at, luck)
+        fill_uniform(draw, CELL, at // cell, names)
         gather(members.stand, members.patron[at : at + n], stand)
-        cast(
-            members.leaning[at : at + n],
-            members.loyalty[at : at + n],
-            stand,
-            luck,
-            np.float32(obedience),
-            vote,
-        )
-        for first in range(0, n, cell):
-            ayes = 0
-            for i in range(first, first + cell):
-                ayes += int(vote[i])
-            votes += ayes
-            if 2 * ayes > cell and not chance(draw, CELL, (at + first) // cell, thumb):
-                won += 1
+        leaning, loyalty = members.leaning[at : at + n], members.loyalty[at : at + n]
+        cast(leaning, loyalty, stand, luck, np.float32(obedience), vote)
+        votes += count_cells(vote, cell, ayes)
+        won += count_won(ayes, cell, names, np.float32(thumb))
     return votes, won
 
 
@@ -97,7 +94,8 @@ def step_part(
 ) -> None:
     """Let the places from `first` up to `last` vote."""
     cell, cells = int(polity.cell_members[0]), int(polity.district_cells[0])
-    buffer = np.empty((3, block_members(cell, cell * cells) if cell > 0 else 0), np.float32)
+    most = block_members(cell, cell * cells) if cell > 0 else 0
+    numbers, counts = np.empty((3, most), np.float32), np.empty((2, most), np.int32)
     for place in range(first, last):
         low, high = polity.place_district[place], polity.place_district[place + 1]
         if low == high:
@@ -105,7 +103,7 @@ def step_part(
         thumb = bias if machine_place(state, polity, place) else 0.0
         votes = cells_won = districts_won = 0
         for district in range(low, high):
-            there, won = _cells_won(district, obedience, thumb, state, polity, draw, buffer)
+            there, won = _cells_won(district, obedience, thumb, state, polity, draw, numbers, counts)
             votes += there
             cells_won += won
             if 2 * won > cells and not chance(draw, DISTRICT, district, thumb):

@@ -47,7 +47,7 @@ def _mean_leaning(state: Any) -> float:
     total = 0.0
     for member in range(state.members.leaning.size):
         total += float(state.members.leaning[member])
-    return total / max(state.members.leaning.size, 1)
+    return float(total / max(state.members.leaning.size, 1))
 
 
 @observable(unit="1", says="Variance of leaning between the members one by one, in squared shares.")
@@ -77,7 +77,9 @@ def cell_covariance(arguments: Any, state: Any, polity: Any, out: Any) -> None:
     out[0] = total / max(state.members.leaning.size, 1)
 
 
-@observable(unit="1", says="Covariance of a member's leaning with the stand of his patron, in squared shares.")
+@observable(
+    unit="1", says="Covariance of a member's leaning with the stand of his patron, in squared shares."
+)
 def patron_covariance(arguments: Any, state: Any, polity: Any, out: Any) -> None:
     """Write the mean product of leaning and stand, less that of their means; it looks at every member."""
     members = state.members

@@ -118,9 +118,9 @@ def drive_in_parts(
     faults: NDArray[np.int64],
     threads: int,
 ) -> State:
-    """Run histories one after another, each on `threads` threads; the arrays are those of `core.drive`.
+    """Run histories one after another, each on so many threads; the arrays are those of `core.drive`.
 
-    functions, observers: what `simulate.batch.pointers` returns. Returns the state in which the last one ends.
+    functions, observers: what `simulate.batch.pointers` returns. Returns the state in which the last ends.
     """
     snapshot_months = list(model.plan.snapshot_month)
     with OneHistory(model, functions, observers, threads) as one, np.errstate(over="ignore"):
