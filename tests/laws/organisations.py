@@ -134,7 +134,7 @@ def _rules(rng: Random) -> list[Document]:
 
 
 def _society(rng: Random) -> Document:
-    """Return places, parties, instruments and a campaign, drawn by a luck of their own."""
+    """Return places, members, parties, instruments and a campaign, drawn by a luck of their own."""
     kinds = ("police", "camp", "party_ban", "faction_ban", "censorship")
     return {
         "places": {
@@ -158,6 +158,7 @@ def _society(rng: Random) -> Document:
             }
             for name, kind in zip(("guards", "cells", "law", "unity", "desk"), kinds, strict=True)
         },
+        "membership": {"places": "provinces", "members": 180, "cell": 5, "district": 6, "patrons": 7},
         "subjects": ["Person 02"],
         "campaigns": {
             "statue": {

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from whowhom.build.bodies import body_tables
 from whowhom.build.calendar import month_index, month_label
 from whowhom.build.events import event_tables
+from whowhom.build.membership import TIERS, check_members, membership_sizes, membership_tables
 from whowhom.build.model import Model, Recorded
 from whowhom.build.observation import recorded
 from whowhom.build.population import initial_state
@@ -37,6 +38,7 @@ def build(scenario: Scenario) -> Model:
     """
     scenario = with_schedule(scenario)
     found = resolve(scenario)
+    check_members(scenario, found)
     persons = read_people(scenario)
     if any(registered.declaration.needs_principal for registered in found):
         persons = with_holders(scenario, persons)
@@ -101,6 +103,7 @@ def _polity(
         **event_tables(scenario, bodies, persons, sizes.people),
         **age_tables(scenario, found),
         **society_tables(scenario, persons),
+        **membership_tables(scenario),
         entry=_entry(scenario),
         public_spread=_spread(scenario),
         principal=np.array([_principal(scenario, bodies)], np.int32),
@@ -126,6 +129,7 @@ def _sizes(scenario: Scenario, known: int) -> Sizes:
             f"{scenario.origin.file}: people.capacity: found {capacity}; "
             f"expected at least {known + waiting}, the people of the table and the waiting entrants"
         )
+    tiers = 1 + max((len(rule.tiers) for rule in scenario.rules), default=-1)
     return Sizes(
         people=capacity,
         dimensions=len(scenario.people.dimensions),
@@ -133,11 +137,12 @@ def _sizes(scenario: Scenario, known: int) -> Sizes:
         bodies=len(scenario.bodies),
         publics=len(scenario.publics),
         places=sum(places.count for places in scenario.places.values()),
-        tiers=1 + max((len(rule.tiers) for rule in scenario.rules), default=-1),
+        tiers=max(tiers, TIERS) if scenario.membership else tiers,
         parties=len(scenario.parties),
         instruments=len(scenario.instruments),
         subjects=len(scenario.subjects),
         campaigns=len(scenario.campaigns),
+        **membership_sizes(scenario),
     )
 
 

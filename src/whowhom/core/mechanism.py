@@ -10,6 +10,11 @@
 `state, polity, draw`. An optional `begin` with the same arguments runs once, in month 0. The framework
 compiles both behind one fixed signature and calls them through pointers, so that an edited mechanism
 recompiles alone. Mechanisms never import one another: they meet in the state.
+
+A mechanism of many may say over which axis its work can be cut, `cut_over = "districts"`, and do it in
+`step_part(first, last, …)`, the arguments of `step` after the range; `step` then calls it for the whole axis,
+and one history is run on several threads. No part may read what another writes, and nothing may be added up
+across parts, so that the bits do not depend on the cuts.
 """
 
 from __future__ import annotations
@@ -122,6 +127,10 @@ class Mechanism:
     """Whether it carries out rules `elects` over whole bodies only, so that a rule with a part is refused."""
     needs_principal: ClassVar[bool] = False
     """Whether it asks whose side is the principal's, which the table `[audit]` of the document tells."""
+    needs_members: ClassVar[bool] = False
+    """Whether it acts on members one by one, which the table `[membership]` of the document gives."""
+    cut_over: ClassVar[str] = ""
+    """The axis of `Sizes` over which `step_part` may be cut, or nothing."""
     memory: ClassVar[tuple[str, int]] = ("none", 0)
     """Private float32 numbers: ("people", 2) asks for 2 a person, ("fixed", 8) for 8. Axes as in `Sizes`."""
 
@@ -155,7 +164,7 @@ class Registered:
         return str(self.module.__file__)
 
     def function(self, which: str) -> Any:
-        """Return the plain function `step` or `begin`, or None when the file has none."""
+        """Return the function `step`, `begin` or `step_part`, or None when the file has none."""
         return getattr(self.module, which, None)
 
 
@@ -177,13 +186,15 @@ def register(name: str, module: ModuleType) -> Registered:
     if declaration.memory[1]:
         expected.append("memory")
     expected += ["state", "polity", "draw"]
-    for which in ("step", "begin"):
+    wanted = {"step": expected, "begin": expected, "step_part": ["first", "last", *expected]}
+    for which, arguments in wanted.items():
         function = getattr(module, which, None)
-        if function is None and which == "begin":
-            continue
+        needed = which == "step" or (which == "step_part" and bool(declaration.cut_over))
+        if function is None and needed:
+            raise TypeError(f"{name}: the file has no function {which}")
         if function is None:
-            raise TypeError(f"{name}: the file has no function step")
-        given = list(inspect.signature(function).parameters)
-        if given != expected:
-            raise TypeError(f"{name}.{which} takes {given}; the declarations ask for {expected}")
+            continue
+        given = list(inspect.signature(getattr(function, "py_func", function)).parameters)
+        if given != arguments:
+            raise TypeError(f"{name}.{which} takes {given}; the declarations ask for {arguments}")
     return Registered(name, declaration, module)

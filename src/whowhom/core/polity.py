@@ -179,6 +179,12 @@ class Polity(NamedTuple):
     """(C * 4,) the bodies that decide in turn, lowest first; -1 where there is none."""
     campaign_recipients: NDArray[np.int32]
     """(C,) offices that carry the order out."""
+    cell_members: NDArray[np.int32]
+    """(1,) members in a cell; 0 where the document has no members one by one."""
+    district_cells: NDArray[np.int32]
+    """(1,) cells in a district; 0 where it has none."""
+    place_district: NDArray[np.int32]
+    """(L + 1,) first district of each place; those of place l end where those of l + 1 begin."""
     life_table: NDArray[np.float64]
     """(A,) probability per month of dying, by completed year of age."""
     entry: NDArray[np.float64]

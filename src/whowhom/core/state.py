@@ -2,7 +2,8 @@
 
 All arrays are views of one buffer of bytes, so that a history starts by copying one array, and two states are
 the same exactly when their bytes are. Shapes: P people, D dimensions of position, S seats, B bodies,
-G publics, L places, X tiers, Q parties, I instruments, N subjects, C campaigns.
+G publics, L places, X tiers, Q parties, I instruments, N subjects, C campaigns, M members, K patrons,
+E districts.
 """
 
 from __future__ import annotations
@@ -92,6 +93,23 @@ class Bodies(NamedTuple):
     """(B,) seats that exist now, at most `polity.body_capacity`."""
 
 
+class Members(NamedTuple):
+    """Members of a party one by one, where a document has them; neighbours are a cell, then a district."""
+
+    patron: NDArray[np.int32]
+    """(M,) the patron whom he follows, 0 to K - 1; no person of the table."""
+    leaning: NDArray[np.float32]
+    """(M,) from the ruling line, 0, to the challenger, 1."""
+    loyalty: NDArray[np.float32]
+    """(M,) probability of voting as the patron does where it is asked of him, 0 to 1."""
+    stand: NDArray[np.float32]
+    """(K,) where each patron stands, from the ruling line, 0, to the challenger, 1."""
+    district_leaning: NDArray[np.float32]
+    """(E,) mean leaning in each district after the last talk."""
+    district_loyalty: NDArray[np.float32]
+    """(E,) mean loyalty in each district after the last talk."""
+
+
 class Clock(NamedTuple):
     """Time and trouble."""
 
@@ -117,6 +135,7 @@ class State(NamedTuple):
     memory: Memory
     dissent: Dissent
     campaigns: Campaigns
+    members: Members
     clock: Clock
 
 
@@ -134,6 +153,9 @@ class Sizes(NamedTuple):
     instruments: int = 0
     subjects: int = 0
     campaigns: int = 0
+    members: int = 0
+    patrons: int = 0
+    districts: int = 0
 
 
 LAYOUT: dict[str, dict[str, tuple[type[Any], tuple[str, ...]]]] = {
@@ -189,6 +211,14 @@ LAYOUT: dict[str, dict[str, tuple[type[Any], tuple[str, ...]]]] = {
     },
     "dissent": dict.fromkeys(Dissent._fields, (np.float32, ("one",))),
     "campaigns": dict.fromkeys(Campaigns._fields, (np.float32, ("campaigns",))),
+    "members": {
+        "patron": (np.int32, ("members",)),
+        "leaning": (np.float32, ("members",)),
+        "loyalty": (np.float32, ("members",)),
+        "stand": (np.float32, ("patrons",)),
+        "district_leaning": (np.float32, ("districts",)),
+        "district_loyalty": (np.float32, ("districts",)),
+    },
     "clock": {
         "month": (np.int32, ("one",)),
         "fault": (np.int64, ("one",)),
@@ -209,6 +239,7 @@ RECORDS = {
     "memory": Memory,
     "dissent": Dissent,
     "campaigns": Campaigns,
+    "members": Members,
     "clock": Clock,
 }
 

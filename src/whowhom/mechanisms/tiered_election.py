@@ -20,15 +20,13 @@ from typing import Any
 
 from whowhom.core.draw import binomial, streams
 from whowhom.core.elementary import logistic
-from whowhom.core.kernel import inner
+from whowhom.core.machine import machine_place
 from whowhom.core.mechanism import Mechanism, number, word
-from whowhom.core.office import follows, head_of
 from whowhom.core.polity import Act
-from whowhom.core.state import VACANT
 from whowhom.theory.galam import biased_local_majority
 
 (ELECTED,) = streams("tiered_election", "elected")
-ELECT, APPOINT = int(Act.ELECT), int(Act.APPOINT)
+ELECT = int(Act.ELECT)
 RANDOM_GROUPS = 0
 
 
@@ -71,28 +69,6 @@ class TieredElection(Mechanism):
     writes = ("places.tier_share", "places.delegates")
 
 
-@inner
-def _appointer(polity: Any, local: int) -> int:
-    """Return the body that appoints the local secretaries, or -1."""
-    for rule in range(polity.rule_act.size):
-        if polity.rule_act[rule] == APPOINT and polity.rule_over[rule] == local:
-            return int(polity.rule_by[rule])
-    return -1
-
-
-@inner
-def _machine_place(state: Any, polity: Any, place: int) -> bool:
-    """Return whether the local secretary is a man of whoever appoints local secretaries."""
-    seat = polity.place_seat[place]
-    if seat < 0 or state.seats.holder[seat] == VACANT:
-        return False
-    body = _appointer(polity, polity.seat_body[seat])
-    if body < 0:
-        return False
-    boss = head_of(state, polity, body)
-    return boss != VACANT and follows(state, state.seats.holder[seat], boss)
-
-
 def step(
     method: float,
     group: float,
@@ -118,7 +94,7 @@ def step(
         for place in range(places):
             share = float(state.publics.leaning[public, place])
             state.places.tier_share[place, 0] = share
-            thumb = bias if _machine_place(state, polity, place) else 0.0
+            thumb = bias if machine_place(state, polity, place) else 0.0
             for tier in range(tiers):
                 if method == RANDOM_GROUPS:
                     wins = biased_local_majority(share, int(group), 0.0, thumb)

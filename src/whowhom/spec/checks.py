@@ -7,6 +7,7 @@ from whowhom.spec.data_files import locate, named_files
 from whowhom.spec.duration import months_in
 from whowhom.spec.errors import DocumentError, Problem
 from whowhom.spec.findings import Findings
+from whowhom.spec.membership_checks import check_membership
 from whowhom.spec.organisation_checks import check_filling, check_organisation
 from whowhom.spec.people import Person, read_people
 from whowhom.spec.quantities import check_quantities
@@ -66,6 +67,7 @@ def check_without_files(scenario: Scenario, findings: Findings) -> None:
     _check_observe(scenario, findings)
     check_audit(scenario, findings)
     check_society(scenario, findings)
+    check_membership(scenario, findings)
     _check_score(scenario, findings)
     for index, day in enumerate(scenario.snapshots):
         findings.within(f"snapshots[{index}]", day, scenario.start, scenario.until)

@@ -15,6 +15,7 @@ from whowhom.spec.audit_table import AuditTable, Conspiracy
 from whowhom.spec.claim import Claim, Comparison, Otherwise, Reading, Score, Value
 from whowhom.spec.errors import shown
 from whowhom.spec.extends import Extension, Keep
+from whowhom.spec.membership import Membership
 from whowhom.spec.organisation import Body, Places, Public, Rule
 from whowhom.spec.prior import ARGUMENTS
 from whowhom.spec.record import Change, Quantity, Record
@@ -34,6 +35,7 @@ _RECORDS: tuple[tuple[str, type[Record]], ...] = (
     ("`[[rules]]`", Rule),
     ("`[places.NAME]`", Places),
     ("`[publics.NAME]`", Public),
+    ("`[membership]`", Membership),
     ("`[people]`", People),
     ("`[people.entrants]`", Entrants),
     ("`[parties.NAME]`", Party),

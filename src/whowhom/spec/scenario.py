@@ -21,6 +21,7 @@ from pydantic import (
 
 from whowhom.spec.audit_table import AuditTable
 from whowhom.spec.errors import shown
+from whowhom.spec.membership import Membership
 from whowhom.spec.organisation import Body, Places, Public, Rule
 from whowhom.spec.record import Day, Name, Quantity, Record, Text
 from whowhom.spec.score_table import ScoreTable
@@ -215,6 +216,7 @@ class Scenario(Record):
     rules: tuple[Rule, ...] = Field(default=(), description="who fills, empties or blocks what")
     places: dict[Name, Places] = Field(default={}, description="sets of places, by name")
     publics: dict[Name, Public] = Field(default={}, description="cohorts, by name")
+    membership: Membership | None = Field(default=None, description="members of a party one by one")
     people: People = Field(default=People(), description="the persons")
     parties: dict[Name, Party] = Field(default={}, description="parties of the country, by name")
     instruments: dict[Name, Instrument] = Field(default={}, description="means of coercion, by name")
