@@ -18,11 +18,11 @@ from whowhom.build.values import value_table
 from whowhom.core.compile import (
     compile_mechanism,
     compile_observable,
-    is_compiled,
 )
 from whowhom.core.drive import compiled_drive
 from whowhom.core.pointer import mechanism_addresses, observable_addresses
 from whowhom.core.state import allocate
+from whowhom.simulate.compiling import compile_missing
 from whowhom.spec.errors import ModelError
 
 Say = Callable[[str], None]
@@ -57,12 +57,9 @@ def _entry(registered: Any, which: str) -> Any:
 def pointers(model: Model, say: Say | None = None) -> tuple[Any, Any]:
     """Return the addresses of the compiled mechanisms and observables of a model.
 
-    `say` hears one line when something has to be compiled first.
+    What has to be compiled first is shared among the cores; `say` hears what it is, and how far it has come.
     """
-    sources = {entry.mechanism.path: entry.mechanism.name for entry in model.entries}
-    fresh = [name for path, name in sources.items() if not is_compiled(path)]
-    if fresh and say is not None:
-        say(f"compiling, once: {', '.join(fresh)}")
+    compile_missing(model, cores(), say)
     return (
         mechanism_addresses([_entry(entry.mechanism, entry.which) for entry in model.entries]),
         observable_addresses([_observer(item.observable.function) for item in model.recorded]),
