@@ -7,13 +7,8 @@ All entries have one type, so the driver calls them by address and is itself com
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import sys
-import tempfile
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numba
@@ -21,13 +16,15 @@ import numpy as np
 from numba import types
 
 from whowhom.core.draw import Draw
-from whowhom.core.kernel import cache_root, cached_in, source_hash
+from whowhom.core.kernel import COMPILES, entry_place, place_of
+from whowhom.core.linkage import Entry, Inner
 from whowhom.core.mechanism import Registered
 from whowhom.core.native import record_pointer
 from whowhom.core.polity import Polity
 from whowhom.core.state import Sizes, allocate
+from whowhom.core.stored import Place
 
-JIT = not numba.config.DISABLE_JIT
+JIT = COMPILES
 
 
 def empty_draw() -> Draw:
@@ -96,82 +93,60 @@ def observable_type() -> Any:
     return types.FunctionType(observable_signature())
 
 
-def _writable(folder: Path) -> Path:
-    """Return the folder, made; or one under the temporary files when it cannot be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
-            return folder
-    except OSError:
-        pass
-    other = Path(tempfile.gettempdir()) / f"whowhom-cache-{os.getuid()}" / folder.name
-    other.mkdir(parents=True, exist_ok=True)
-    return other
-
-
 def entry_folder(source: str) -> Path:
     """Return the cache folder of what is compiled from one source file, named by the hash of its text."""
-    path = Path(source)
-    return cache_root() / "entries" / f"{path.stem}-{source_hash(path)}"
+    return entry_place(source).folder
 
 
-def is_compiled(source: str) -> bool:
-    """Return whether something from this source, as it now stands, was compiled on this machine before."""
-    folder = entry_folder(source)
-    return not JIT or any(folder.rglob("*.nbi"))
-
-
-def _generated(folder: Path, name: str, text: str, names: dict[str, Any]) -> ModuleType:
-    """Return the module of a generated file, written once, with `names` put into its globals first."""
-    path = folder / f"{name}.py"
-    if not path.exists():
-        fresh = path.with_suffix(f".{os.getpid()}")
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(path)
-    specification = importlib.util.spec_from_file_location(f"whowhom_entry_{name}", path)
-    assert specification is not None and specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    vars(module).update(names)
-    # Numba's cache looks the module up by name when it loads what it compiled before.
-    sys.modules[specification.name] = module
-    specification.loader.exec_module(module)
-    return module
-
-
-def compile_mechanism(registered: Registered, which: str) -> Any:
-    """Return the compiled entry of `step` or `begin`; under NUMBA_DISABLE_JIT the same as plain Python."""
+@cache
+def mechanism_entry(registered: Registered, which: str) -> Any:
+    """Return the entry of `step` or `begin`, not yet compiled; under NUMBA_DISABLE_JIT plain Python."""
     function = registered.function(which)
     declaration = registered.declaration
     arguments = [f"values[{i}]" for i in range(len(declaration.parameters))]
     if declaration.memory[1]:
         arguments.append("memory")
     arguments += ["state", "polity", "draw"]
+    name = f"{registered.name}_{which}"
     text = (
-        "def entry(values, memory, state, polity, draw):\n"
+        f"def {name}(values, memory, state, polity, draw):\n"
         f'    """Call {which} of {registered.name} with its numbers."""\n'
         f"    function({', '.join(arguments)})\n"
     )
-    folder = _writable(entry_folder(registered.path))
-    if not JIT:
-        return _generated(folder, f"{registered.name}_{which}", text, {"function": function}).entry
-    # Inlined, the hundreds of fields of the state are passed once, not twice: a third of a short step's time.
-    compiled = numba.njit(nogil=True, error_model="numpy", inline="always")(function)
-    entry = _generated(folder, f"{registered.name}_{which}", text, {"function": compiled}).entry
-    return _with_signature(entry, mechanism_signature(), folder)
+    # Numba imports the module when it loads what it compiled before, so it must be one that is there.
+    called = Inner(function, None, merged=True) if JIT else function
+    names: dict[str, Any] = {"__name__": __name__, "function": called}
+    exec(compile(text, f"<entry of {registered.name}>", "exec"), names)
+    return Entry(names[name], lambda _: entry_place(registered.path)) if JIT else names[name]
+
+
+def compile_mechanism(registered: Registered, which: str) -> Any:
+    """Return the compiled entry of `step` or `begin`; under NUMBA_DISABLE_JIT the same as plain Python."""
+    entry = mechanism_entry(registered, which)
+    return entry.compiled(mechanism_signature()) if JIT else entry
+
+
+@cache
+def observable_entry(function: Any) -> Any:
+    """Return the entry of an observable `f(arguments, state, polity, out)`, not yet compiled."""
+    return Entry(function, place_of) if JIT else function
 
 
 def compile_observable(function: Any) -> Any:
-    """Return the compiled entry of an observable `f(arguments, state, polity, out)`."""
-    if not JIT:
-        return function
-    return _with_signature(
-        function, observable_signature(), _writable(entry_folder(function.__code__.co_filename))
-    )
+    """Return the compiled entry of an observable; under NUMBA_DISABLE_JIT the function itself."""
+    return observable_entry(function).compiled(observable_signature()) if JIT else function
 
 
-def _with_signature(function: Any, signature: Any, folder: Path) -> Any:
-    """Compile for one signature, cached in the folder, without the wrapper that only Python callers need."""
-    with cached_in(folder):
-        return numba.njit(signature, nogil=True, error_model="numpy", cache=True, no_cpython_wrapper=True)(
-            function
-        )
+def compile_loop(function: Any, signature: Any, place: Place) -> Any:
+    """Return a function that Python calls, compiled for one signature; the plain one without a compiler."""
+    return Entry(function, lambda _: place, for_python=True).compiled(signature) if JIT else function
+
+
+def mechanism_is_compiled(registered: Registered, which: str) -> bool:
+    """Return whether the entry, as its sources now stand, was compiled on this machine before."""
+    return not JIT or mechanism_entry(registered, which).is_stored(mechanism_signature())
+
+
+def observable_is_compiled(function: Any) -> bool:
+    """Return whether the observable, as its sources now stand, was compiled on this machine before."""
+    return not JIT or observable_entry(function).is_stored(observable_signature())

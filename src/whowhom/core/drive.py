@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from whowhom.core.compile import (
     JIT,
+    compile_loop,
     polity_type,
     state_type,
 )
 from whowhom.core.draw import Draw, history_key
 from whowhom.core.fault import check_masses, check_seats
-from whowhom.core.kernel import cache_root, cached_in, inner, shared_hash
+from whowhom.core.kernel import inner, shared_place
 from whowhom.core.office import forget_leavers
 from whowhom.core.pointer import mechanism_at, observable_at
 
@@ -148,8 +149,7 @@ def compiled_drive() -> Any:
         types.int32[:, :, ::1],
         types.int64[:, ::1],
     )
-    with cached_in(cache_root() / "shared" / shared_hash()):
-        return numba.njit(signature, nogil=True, error_model="numpy", cache=True)(drive)
+    return compile_loop(drive, signature, shared_place())
 
 
 def empty_plan() -> Plan:

@@ -6,8 +6,10 @@ division that returns an infinity instead of raising. With `NUMBA_DISABLE_JIT=1`
 pure Python, to the same bits, and a debugger can step through it.
 
 Numba's own cache does not notice an edit in a file that a kernel calls into, so the cache folder is named
-by a hash of all shared kernel sources; a mechanism's own folder adds the hash of its own file. An edited
-mechanism therefore recompiles alone, and an edited shared kernel recompiles everything.
+by a hash of all shared kernel sources; a mechanism's own folder adds the hash of its own file and of what
+that imports from elsewhere. An edited mechanism therefore recompiles alone, and an edited shared kernel
+recompiles everything. Of sources that changed while the process ran nothing is kept or loaded: which text
+its functions come from cannot be known.
 """
 
 from __future__ import annotations
@@ -15,20 +17,30 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+import llvmlite
 import numba
+import numpy as np
 from numba.core.errors import NumbaExperimentalFeatureWarning
+
+from whowhom.core.linkage import Inner, Kernel
+from whowhom.core.sources import PACKAGE, SHARED_FOLDERS, imported_sources
+from whowhom.core.stored import Place
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-PACKAGE = Path(__file__).resolve().parent.parent
-SHARED_FOLDERS = ("core", "theory")
+STARTED = time.time()
+"""When this process read the first of the sources."""
+
+COMPILES = not numba.config.DISABLE_JIT
+"""False where kernels run as plain Python."""
 
 warnings.filterwarnings("ignore", category=NumbaExperimentalFeatureWarning)
 
@@ -43,19 +55,49 @@ def cache_root() -> Path:
 
 
 @cache
+def shared_sources() -> tuple[Path, ...]:
+    """Return the files of all shared kernels."""
+    return tuple(path for folder in SHARED_FOLDERS for path in sorted((PACKAGE / folder).glob("*.py")))
+
+
+@cache
 def shared_hash() -> str:
-    """Return the hash of every shared kernel source, of Numba and of Python: the name of the cache folder."""
+    """Return the hash of every shared kernel source, of the compiler and of Python: the name of a folder."""
     digest = hashlib.blake2b(digest_size=8)
-    digest.update(f"{numba.__version__} {sys.version_info[:3]}".encode())
-    for folder in SHARED_FOLDERS:
-        for path in sorted((PACKAGE / folder).glob("*.py")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    versions = (numba.__version__, llvmlite.__version__, np.__version__, sys.version)
+    digest.update(repr(versions).encode())
+    for path in shared_sources():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
+@cache
+def shared_place() -> Place:
+    """Return where the shared kernels are kept."""
+    return Place(cache_root() / "shared" / shared_hash(), shared_sources(), STARTED)
+
+
+@cache
 def source_hash(path: Path) -> str:
-    """Return the hash of one source file on top of the shared sources."""
-    return hashlib.blake2b(shared_hash().encode() + path.read_bytes(), digest_size=8).hexdigest()
+    """Return the hash of one source file, and of what it imports, on top of the shared sources."""
+    digest = hashlib.blake2b(shared_hash().encode(), digest_size=8)
+    for source in (path, *imported_sources(path)):
+        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+@cache
+def entry_place(source: str) -> Place:
+    """Return where that is kept which is compiled from one source file."""
+    path = Path(source)
+    folder = cache_root() / "entries" / f"{path.stem}-{source_hash(path)}"
+    return Place(folder, (*shared_sources(), path, *imported_sources(path)), STARTED)
+
+
+def place_of(function: Callable[..., Any]) -> Place:
+    """Return where a function is kept: with the shared kernels, or with the entries of its own file."""
+    source = function.__code__.co_filename
+    return shared_place() if Path(source).resolve() in shared_sources() else entry_place(source)
 
 
 @contextmanager
@@ -71,13 +113,9 @@ def cached_in(folder: Path) -> Iterator[None]:
 
 def kernel(function: Function) -> Function:
     """Compile a shared kernel under the house rules; it is cached on disk and compiled on first use."""
-    with cached_in(cache_root() / "shared" / shared_hash()):
-        return numba.njit(nogil=True, error_model="numpy", cache=True)(function)  # type: ignore[no-any-return]
+    return cast(Function, Kernel(function, place_of)) if COMPILES else function
 
 
 def inner(function: Function) -> Function:
-    """Compile a kernel that only kernels call: no wrapper for Python, a second saved per state argument."""
-    with cached_in(cache_root() / "shared" / shared_hash()):
-        return numba.njit(  # type: ignore[no-any-return]
-            nogil=True, error_model="numpy", cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
-        )(function)
+    """Compile a kernel that only kernels call: it becomes machine code inside what calls it."""
+    return cast(Function, Inner(function, place_of)) if COMPILES else function

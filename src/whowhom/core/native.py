@@ -131,11 +131,13 @@ def _read_field(context: Any, builder: Any, record: RecordPointer, value: Any, f
     opaque = ir.IntType(8).as_pointer()
     array.meminfo = ir.Constant(opaque, None)
     array.parent = ir.Constant(opaque, None)
-    array.nitems = load(2, None)
-    array.itemsize = load(3, None)
+    # Of an array without gaps the rest follows from its shape, and is not read.
+    array.itemsize = ir.Constant(word, context.get_abi_sizeof(context.get_data_type(kind.dtype)))
     array.data = load(4, array.data.type)
     shape = [load(WORDS_OF_ARRAY + axis, None) for axis in range(kind.ndim)]
-    strides = [load(WORDS_OF_ARRAY + kind.ndim + axis, None) for axis in range(kind.ndim)]
+    array.nitems = shape[0] if kind.ndim == 1 else load(2, None)
+    strides = [load(WORDS_OF_ARRAY + kind.ndim + axis, None) for axis in range(kind.ndim - 1)]
+    strides.append(array.itemsize)
     array.shape = cgutils.pack_array(builder, shape, ty=word)
     array.strides = cgutils.pack_array(builder, strides, ty=word)
     return array._getvalue()

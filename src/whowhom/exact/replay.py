@@ -21,15 +21,14 @@ from numba import types
 from numpy.typing import NDArray
 
 from whowhom.core.compile import (
-    JIT,
-    entry_folder,
+    compile_loop,
     polity_type,
     state_type,
 )
 from whowhom.core.draw import Draw
 from whowhom.core.drive import MONTHS_BETWEEN_MASS_CHECKS, empty_plan
 from whowhom.core.fault import check_masses, check_seats
-from whowhom.core.kernel import cached_in, inner
+from whowhom.core.kernel import entry_place, inner
 from whowhom.core.office import forget_leavers
 from whowhom.core.pointer import mechanism_at, observable_at
 from whowhom.exact.tables import Arrows, Chance, Ends, Work, new_arrows, new_chance, new_ends, new_work
@@ -249,7 +248,4 @@ def compiled_observe() -> Any:
 
 def _compiled(function: Any, signature: Any) -> Any:
     """Compile for one signature under the house rules, cached by the hash of this file."""
-    if not JIT:
-        return function
-    with cached_in(entry_folder(__file__)):
-        return numba.njit(signature, nogil=True, error_model="numpy", cache=True)(function)
+    return compile_loop(function, signature, entry_place(__file__))

@@ -18,11 +18,11 @@ from whowhom.build.values import value_table
 from whowhom.core.compile import (
     compile_mechanism,
     compile_observable,
-    is_compiled,
 )
 from whowhom.core.drive import compiled_drive
 from whowhom.core.pointer import mechanism_addresses, observable_addresses
 from whowhom.core.state import allocate
+from whowhom.simulate.compiling import compile_missing
 from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.errors import ModelError
 
@@ -45,6 +45,10 @@ class Batch:
     """(H, C) the numbers each history was run with, in the order of `model.values`."""
 
 
+_known: dict[tuple[tuple[Any, ...], tuple[Any, ...]], tuple[Any, Any]] = {}
+"""The addresses of every set of mechanisms and observables that was asked for."""
+
+
 @cache
 def _observer(function: Any) -> Any:
     return compile_observable(function)
@@ -58,25 +62,17 @@ def _entry(registered: Any, which: str) -> Any:
 def pointers(model: Model, say: Say | None = None) -> tuple[Any, Any]:
     """Return the addresses of the compiled mechanisms and observables of a model.
 
-    `say` hears one line when something has to be compiled first.
+    What has to be compiled first is shared among the cores; `say` hears what it is, and how far it has come.
     """
-    if say is not None:
-        sources = {entry.mechanism.path: entry.mechanism.name for entry in model.entries}
-        fresh = [name for path, name in sources.items() if not is_compiled(path)]
-        if fresh:
-            say(f"compiling, once: {', '.join(fresh)}")
-    return _addresses(
-        tuple((entry.mechanism, entry.which) for entry in model.entries),
-        tuple(item.observable.function for item in model.recorded),
-    )
-
-
-@cache
-def _addresses(entries: tuple[tuple[Any, str], ...], observers: tuple[Any, ...]) -> tuple[Any, Any]:
-    return (
-        mechanism_addresses([_entry(mechanism, which) for mechanism, which in entries]),
-        observable_addresses([_observer(function) for function in observers]),
-    )
+    entries = tuple((entry.mechanism, entry.which) for entry in model.entries)
+    observers = tuple(item.observable.function for item in model.recorded)
+    if (entries, observers) not in _known:
+        compile_missing(model, cores(), say)
+        _known[entries, observers] = (
+            mechanism_addresses([_entry(mechanism, which) for mechanism, which in entries]),
+            observable_addresses([_observer(function) for function in observers]),
+        )
+    return _known[entries, observers]
 
 
 def run_batch(

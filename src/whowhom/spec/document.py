@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date
 from enum import Enum
 from hashlib import blake2b
@@ -31,6 +32,21 @@ def to_document(scenario: Scenario) -> dict[str, Any]:
     return {
         key: plain(value) for key, value in scenario.model_dump(by_alias=True, exclude_defaults=True).items()
     }
+
+
+def opened(scenario: Scenario, keys: Collection[str]) -> dict[str, Any]:
+    """Give the document with some of its keys as fresh tables and arrays that may be changed.
+
+    The other keys hold the records themselves, which were checked when they were made: `from_document` takes
+    them as they are, so that an edit costs what it touches.
+    """
+    found = {}
+    for name, field in Scenario.model_fields.items():
+        value = getattr(scenario, name)
+        if value != field.get_default(call_default_factory=True):
+            key = field.alias or name
+            found[key] = plain(value) if key in keys else value
+    return found
 
 
 def plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from whowhom.spec.document import from_document, plain, to_document
+from whowhom.spec.document import from_document, opened, plain, to_document
 from whowhom.spec.errors import DocumentError, Problem, did_you_mean, one_of, shown
 from whowhom.spec.findings import Findings
 from whowhom.spec.mistakes import allowed_keys, record_at
@@ -38,9 +38,7 @@ def edit(scenario: Scenario, *edits_or_names: Edit | Intervention | str) -> Scen
     """
     from whowhom.spec.checks import check
 
-    document = to_document(scenario)
-    for key, one in _edits(scenario, edits_or_names):
-        apply_edit(document, one, key, scenario.origin.file)
+    document = _edited(scenario, edits_or_names, ("arms",))
     _drop_applied(document, {given for given in edits_or_names if isinstance(given, str)})
     edited = from_document(document, scenario.origin)
     check(edited, interventions=False)
@@ -89,16 +87,42 @@ def check_interventions(scenario: Scenario, findings: Findings) -> None:
     for key, names in attempts.items():
         if wrong.intersection(names):
             continue  # told once, where it is written
-        document = to_document(scenario)
         try:
-            for place, one in _edits(scenario, names):
-                apply_edit(document, one, place, scenario.origin.file)
+            document = _edited(scenario, names)
             after = Findings(scenario.origin.file)
             check_without_files(from_document(document, scenario.origin), after)
             after.raise_if_wrong()
         except DocumentError as error:
             wrong |= set(names)
             findings.problems.extend(_told_of(problem, key) for problem in error.problems)
+
+
+def _edited(
+    scenario: Scenario, edits_or_names: Sequence[Edit | Intervention | str], more: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Give the document with the edits applied; keys that none of them touches, nor `more`, hold records.
+
+    Raises DocumentError where a path or name does not exist, with the nearest that does.
+    """
+    edits = list(_edits(scenario, edits_or_names))
+    touched = {_first_name(one) for _, one in edits}
+
+    def applied(document: dict[str, Any]) -> dict[str, Any]:
+        for key, one in edits:
+            apply_edit(document, one, key, scenario.origin.file)
+        return document
+
+    try:
+        return applied(opened(scenario, {*touched, *more}))
+    except DocumentError:
+        # What is nearest to a wrong path can be told of the whole document only.
+        return applied(to_document(scenario))
+
+
+def _first_name(one: Edit) -> str:
+    """Return the key of the document that an edit begins with."""
+    path = one.set or one.remove or one.add or ""
+    return path.partition("@")[0].partition(".")[0]
 
 
 def _told_of(problem: Problem, key: str) -> Problem:

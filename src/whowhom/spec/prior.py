@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 
 from whowhom.spec.errors import did_you_mean, shown
@@ -33,6 +34,7 @@ class Prior:
         return f"{self.family}({', '.join(f'{argument!r}' for argument in self.arguments)})"
 
 
+@lru_cache(maxsize=4096)
 def parse_prior(text: str) -> Prior:
     """Read a prior: "beta(2, 18)", "uniform(0, 1)", "triangular(0, 1, 3)".
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -17,6 +18,8 @@ from whowhom.spec.units import PER_MONTH, check_range, check_unit, to_internal
 ASSUMPTION = "assumption"
 DRAWN = "schedule"
 """The part of a document whose numbers are drawn from their priors."""
+_HOLDERS = (BaseModel, dict, tuple)
+"""What may hold a quantity."""
 CERTAIN = "expected a source, and the uncertain part as a number of the schedule"
 
 
@@ -118,18 +121,27 @@ def _wanted_of_society(scenario: Scenario) -> Iterator[tuple[str, str, Quantity]
         yield f"instruments.{name}.capacity", "person/month", instrument.capacity
 
 
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Return (attribute, key) of the fields of a record, but for interventions, which are other documents."""
+    return tuple(
+        (name, field.alias or name) for name, field in kind.model_fields.items() if name != "interventions"
+    )
+
+
 def _walk(value: object, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
     """Go through records, tables and arrays, leaving out interventions, which are other documents."""
     if isinstance(value, Quantity):
         yield place, value
-    elif isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            if name != "interventions":
-                yield from _walk(getattr(value, name), (*place, field.alias or name))
-        yield from _walk(value.model_extra or {}, place)
+        return
+    inside: list[tuple[str | int, object]] = []
+    if isinstance(value, BaseModel):
+        inside += [(key, getattr(value, name)) for name, key in _fields(type(value))]
+        inside += (value.model_extra or {}).items()
     elif isinstance(value, dict):
-        for name, item in value.items():
-            yield from _walk(item, (*place, name))
+        inside += value.items()
     elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _walk(item, (*place, index))
+        inside += enumerate(value)
+    for part, item in inside:
+        if isinstance(item, _HOLDERS):
+            yield from _walk(item, (*place, part))

@@ -16,8 +16,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
-from scipy.integrate import quad
-from scipy.special import wofz
 
 from whowhom.core.kernel import kernel
 
@@ -233,6 +231,10 @@ def referendum_paradox(districts: int) -> float:
     districts).
     Does not model: unequal districts, turnout, or a national swing common to all.
     """
+    # Imported here, because mechanisms read this file at every start and scipy takes a second.
+    from scipy.integrate import quad
+    from scipy.special import wofz
+
     if districts < 1:
         raise ValueError(f"districts: {districts}; expected at least 1")
     if districts == 1:

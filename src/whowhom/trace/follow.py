@@ -12,16 +12,15 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from whowhom.core.compile import JIT, entry_folder, polity_type, state_type
+from whowhom.core.compile import JIT, compile_loop, polity_type, state_type
 from whowhom.core.draw import Draw
 from whowhom.core.drive import MONTHS_BETWEEN_MASS_CHECKS
 from whowhom.core.fault import check_masses, check_seats
-from whowhom.core.kernel import cached_in
+from whowhom.core.kernel import entry_place
 from whowhom.core.office import forget_leavers
 from whowhom.core.pointer import mechanism_at
 from whowhom.core.state import LAYOUT, State, allocate
@@ -119,13 +118,9 @@ def compiled() -> tuple[Any, Any]:
         types.uint64,
         types.int64,
     )
-    with cached_in(entry_folder(__file__)):
-        return (
-            numba.njit(call, nogil=True, error_model="numpy", cache=True)(one_call),
-            numba.njit(types.void(state_type(), types.int64), nogil=True, error_model="numpy", cache=True)(
-                end_of_month
-            ),
-        )
+    place = entry_place(__file__)
+    after = types.void(state_type(), types.int64)
+    return compile_loop(one_call, call, place), compile_loop(end_of_month, after, place)
 
 
 def walk(recalled: Recalled, last: int) -> Iterator[Moment]:

@@ -1,0 +1,177 @@
+"""Compiling what a model needs, once, on every core: processes share the work through the cache on disk.
+
+Workers are fresh processes (`python -m whowhom.simulate.compiling`), which read the names of tasks and answer
+when each is done; this process takes tasks too, and then loads what they left. Where workers cannot be
+started, or the cache cannot be written, it does all of it alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from whowhom import mechanisms, observables
+from whowhom.build.model import Model
+from whowhom.core.compile import (
+    compile_mechanism,
+    compile_observable,
+    mechanism_is_compiled,
+    observable_is_compiled,
+)
+from whowhom.core.drive import compiled_drive
+from whowhom.core.kernel import cache_root
+from whowhom.core.sources import PACKAGE
+
+LOOP = "loop"
+MOST_WORKERS = 8
+"""More would compile the same shared kernels several times over."""
+FEW = 3
+"""So many tasks are done before a worker has started."""
+SECONDS_BETWEEN_LINES = 5.0
+MOST_NAMED = 8
+Say = Callable[[str], None]
+Hear = Callable[[str, float], None]
+"""Hears the name of a task that is done and how many seconds it took."""
+
+
+def compile_task(task: str) -> float:
+    """Compile one task, or load what was compiled before; return how many seconds it took.
+
+    A task is `loop`, `observable NAME`, or `mechanism NAME step` or `begin`.
+    """
+    began = time.monotonic()
+    kind, _, name = task.partition(" ")
+    if kind == LOOP:
+        compiled_drive()
+    elif kind == "observable":
+        compile_observable(observables.find()[name].function)
+    else:
+        name, _, which = name.partition(" ")
+        compile_mechanism(mechanisms.load(name), which)
+    return time.monotonic() - began
+
+
+def compile_together(tasks: Sequence[str], processes: int, hear: Hear) -> None:
+    """Do the tasks in so many processes, this one among them; the largest should stand first."""
+    waiting = deque(tasks)
+    more = min(processes, MOST_WORKERS) - 1 if len(tasks) > FEW and _can_be_kept() else 0
+    with ThreadPoolExecutor(max(more, 1)) as pool:
+        helped = [pool.submit(_hand_out, waiting, hear) for _ in range(more)]
+        while (task := _next(waiting)) is not None:
+            hear(task, compile_task(task))
+        for one in helped:
+            one.result()
+
+
+def _next(waiting: deque[str]) -> str | None:
+    """Take the next task, None where there is none."""
+    try:
+        return waiting.popleft()
+    except IndexError:
+        return None
+
+
+def _hand_out(waiting: deque[str], hear: Hear) -> None:
+    """Give tasks to one worker, one after another; where it fails, this process does what it left."""
+    environment = {**os.environ, "PYTHONPATH": _path()}
+    command = [sys.executable, "-m", "whowhom.simulate.compiling"]
+    task = None
+    with (
+        contextlib.suppress(OSError, ValueError),
+        subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=environment,
+        ) as worker,
+    ):
+        assert worker.stdin is not None and worker.stdout is not None
+        while (task := _next(waiting)) is not None:
+            worker.stdin.write(task + "\n")
+            worker.stdin.flush()
+            hear(task, float(worker.stdout.readline()))
+        worker.stdin.close()
+    # A task that a worker broke off is compiled where it is loaded, with the mistake told there.
+
+
+def _path() -> str:
+    """Return where Python finds this very package, then what it was told itself."""
+    told = os.environ.get("PYTHONPATH")
+    return os.pathsep.join([str(PACKAGE.parent), *([told] if told else [])])
+
+
+def _can_be_kept() -> bool:
+    """Return whether what a worker compiles would be found here."""
+    folder = cache_root()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK) and bool(sys.executable)
+
+
+def work(tasks: Iterable[str]) -> None:
+    """Do tasks as they come, one a line, and answer each with its seconds."""
+    for task in tasks:
+        print(compile_task(task.strip()), flush=True)
+
+
+def compile_missing(model: Model, processes: int, say: Say | None) -> None:
+    """Compile what a model needs and was not compiled before; `say` hears of it every few seconds."""
+    sizes = _missing(model)
+    if not sizes:
+        return
+    done: list[str] = []
+    told = time.monotonic()
+    if say is not None:
+        say(f"compiling, once: {_summary(sizes)}")
+
+    def hear(task: str, _seconds: float) -> None:
+        nonlocal told
+        done.append(task)
+        if say is not None and time.monotonic() - told >= SECONDS_BETWEEN_LINES:
+            told = time.monotonic()
+            say(f"compiled {len(done)} of {len(sizes)}")
+
+    compile_together(sorted(sizes, key=lambda task: -sizes[task]), processes, hear)
+
+
+def _missing(model: Model) -> dict[str, int]:
+    """Return the tasks of a model whose code is not stored, with the bytes of their sources.
+
+    What a user made usable himself is known to this process alone, and compiled where it is loaded.
+    """
+    shipped = mechanisms.shipped()
+    found = {
+        f"mechanism {entry.mechanism.name} {entry.which}": entry.mechanism.path
+        for entry in model.entries
+        if entry.mechanism.name in shipped and not mechanism_is_compiled(entry.mechanism, entry.which)
+    }
+    found |= {
+        f"observable {name}": item.observable.function.__code__.co_filename
+        for item in model.recorded
+        if (name := item.observable.name) in observables.shipped()
+        and not observable_is_compiled(item.observable.function)
+    }
+    sizes = {task: Path(source).stat().st_size for task, source in found.items()}
+    # The loop first: it compiles what most mechanisms link in.
+    return {LOOP: max(sizes.values()) + 1, **sizes} if sizes else {}
+
+
+def _summary(tasks: Iterable[str]) -> str:
+    """Return the names of the mechanisms of some tasks, or how many there are when they are many."""
+    names = sorted({task.split(" ")[1] for task in tasks if task != LOOP})
+    return ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} mechanisms and observables"
+
+
+if __name__ == "__main__":
+    work(sys.stdin)
