@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from whowhom.core.kernel import kernel
 
 
@@ -27,7 +29,8 @@ def invert_binomial(u: float, n: int, probability: float) -> int:
     mass = binomial_mass(n, 0, probability)
     start = 0
     if mass < 1e-300:
-        start = max(0, int(n * probability - 25.0 * (n * probability * (1.0 - probability)) ** 0.5))
+        # In plain Python a power of 1/2 is the C library's, which may round otherwise than compiled code.
+        start = max(0, int(n * probability - 25.0 * math.sqrt(n * probability * (1.0 - probability))))
         mass = binomial_mass(n, start, probability)
     cumulative = mass
     k = start
