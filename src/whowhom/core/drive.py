@@ -99,6 +99,8 @@ def drive(
             state.clock.month[0] = month
             for i in range(numbers.size):
                 numbers[i] = values[h, plan.column[month, i]]
+            # Made once a month: its arrays are counted wherever it is made, with locked instructions.
+            draw = Draw(key, month, 0, none, none, weight, cursor)
             for entry in range(entries):
                 if plan.active[entry, month] == 1:
                     mechanism_at(functions[entry])(
@@ -106,7 +108,7 @@ def drive(
                         memory[plan.first_memory[entry, 0] : plan.first_memory[entry, 1]],
                         state,
                         polity,
-                        Draw(key, month, 0, none, none, weight, cursor),
+                        draw,
                     )
             check_seats(state)
             forget_leavers(state)
