@@ -39,8 +39,10 @@ from whowhom.core.draw import history_key
 
 HISTORIES_A_TASK = 8
 ROWS, LINE = 19, 16
-"""Rows of numbers of a history, and how many numbers of 32 bits fill a cache line: a row begins on one, so that
-wide loads do not straddle two."""
+"""Rows of numbers of a history, and how many numbers of 32 bits fill a cache line.
+
+A row begins on one, so that wide loads do not straddle two.
+"""
 LAST_TIER = np.float32(TIER_SIZES[-1])
 INDICATORS_32, GROUPS_32 = np.float32(INDICATORS), np.float32(GROUPS)
 
