@@ -39,7 +39,10 @@ from whowhom.core.draw import history_key
 
 HISTORIES_A_TASK = 8
 ROWS, LINE = 19, 16
-"""Rows of numbers of a history, and how many numbers of 32 bits fill a cache line."""
+"""Rows of numbers of a history, and how many numbers of 32 bits fill a cache line.
+
+A row begins on one, so that wide loads do not straddle two.
+"""
 LAST_TIER = np.float32(TIER_SIZES[-1])
 INDICATORS_32, GROUPS_32 = np.float32(INDICATORS), np.float32(GROUPS)
 
@@ -99,7 +102,6 @@ def about_groups(out, economy, discontent, support, leaning, congress, leader, p
 @compiled
 def history(key, months, n, places, out):
     """Run one history and write its outputs, shape (months, 21)."""
-    # Rows begin on a cache line, so that wide loads do not straddle two.
     width = -(-max(n, CURRENTS * places) // LINE) * LINE
     raw = np.zeros(ROWS * width + LINE, np.float32)
     start = (-raw.ctypes.data // raw.itemsize) % LINE

@@ -8,6 +8,7 @@ Nothing is printed about speed unless all versions agree on what they computed (
 from __future__ import annotations
 
 import json
+import sys
 import time
 import tomllib
 from concurrent.futures import ProcessPoolExecutor
@@ -169,7 +170,8 @@ def main(
     out: Path | None,
 ) -> None:
     """Measure the declared model in all its versions; exit with 1 when a gate fails or a floor is missed."""
-    console = Console()
+    # Tables are not broken into lines of 80 letters where they are kept in a file.
+    console = Console(width=None if sys.stdout.isatty() else 110)
     budgets = tomllib.loads(BUDGETS.read_text())
     rounds, histories = (3, 200) if quick else (rounds, histories)
     most = budgets["guard"]["largest_share_of_others"] if guard else float("inf")

@@ -42,8 +42,8 @@ def _fill(panel: Panel, growth: Any, colour: str) -> None:
     powers = range(round(math.log10(low)), round(math.log10(high)) + 1)
     panel.upright_axis([(10.0**power, f"{10.0**power:g}") for power in powers], "processor seconds")
     law = growth.law()
-    sizes = np.geomspace(growth.sizes[0], growth.sizes[-1], 50)
-    middle = math.exp(float(np.mean(np.log(growth.sizes))))
+    sizes = np.geomspace(growth.first, growth.sizes[-1], 50)
+    middle = math.exp(float(np.mean(np.log([size for size in growth.sizes if size >= growth.first]))))
     centre = law.at(np.array([middle]))[0]
     bounds = [centre * (sizes / middle) ** exponent for exponent in (law.low, law.high)]
     panel.area(np.log10(sizes), np.minimum(*bounds), np.maximum(*bounds), colour, 0.22)
@@ -51,5 +51,5 @@ def _fill(panel: Panel, growth: Any, colour: str) -> None:
     for size, seconds in zip(growth.sizes, growth.seconds, strict=True):
         panel.mark(math.log10(size), seconds, "circle", True, f"{size}: {seconds:.3g} s")
     panel.write(panel.left, 24, growth.what, "start", 12.5)
-    told = f"exponent {law.exponent:.3f}, 95 % interval {law.low:.3f} to {law.high:.3f}"
+    told = f"exponent {law.exponent:.3f} ({law.low:.3f} to {law.high:.3f}) from {growth.first:,} on"
     panel.write(panel.left, 42, told, "start")

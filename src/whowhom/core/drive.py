@@ -87,9 +87,7 @@ def drive(
     months = plan.column.shape[0]
     entries = plan.active.shape[0]
     numbers = np.zeros(plan.column.shape[1], np.float64)
-    none = np.zeros(0, np.int32)
-    weight = np.ones(1, np.float64)
-    cursor = np.full(2, -1, np.int64)
+    none, weight, cursor = np.zeros(0, np.int32), np.ones(1, np.float64), np.full(2, -1, np.int64)
     for h in range(histories.size):
         key = history_key(seed, np.uint64(histories[h]))
         for i in range(buffer.size):
@@ -100,7 +98,7 @@ def drive(
             state.clock.month[0] = month
             for i in range(numbers.size):
                 numbers[i] = values[h, plan.column[month, i]]
-            # Made once a month: its arrays are counted wherever it is made, with locked instructions.
+            # Made once a month, because references to its arrays are counted wherever it is made.
             draw = Draw(key, month, 0, none, none, weight, cursor)
             for entry in range(entries):
                 if plan.active[entry, month] == 1:

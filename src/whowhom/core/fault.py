@@ -56,7 +56,7 @@ def check_seats(state: State) -> None:
 
 
 @inner
-def _wrong_shares(shares: NDArray[np.float32]) -> int:
+def _wrong_shares(shares: NDArray[np.float32]) -> np.int32:
     """Return the faults of a row of shares as bits."""
     found = np.int32(0)
     for i in range(shares.size):
@@ -67,7 +67,7 @@ def _wrong_shares(shares: NDArray[np.float32]) -> int:
 
 
 @inner
-def _wrong_masses(masses: NDArray[np.float32]) -> int:
+def _wrong_masses(masses: NDArray[np.float32]) -> np.int32:
     """Return the faults of a row of masses as bits."""
     found = np.int32(0)
     for i in range(masses.size):
@@ -77,7 +77,7 @@ def _wrong_masses(masses: NDArray[np.float32]) -> int:
 
 
 @inner
-def _wrong_publics(members: NDArray[np.float32], leaning: NDArray[np.float32]) -> int:
+def _wrong_publics(members: NDArray[np.float32], leaning: NDArray[np.float32]) -> np.int32:
     """Return the faults of the members of a public in each place, and of their leaning, as bits."""
     found = np.int32(0)
     for i in range(members.size):
@@ -90,7 +90,7 @@ def _wrong_publics(members: NDArray[np.float32], leaning: NDArray[np.float32]) -
 
 
 @inner
-def _not_finite(numbers: NDArray[np.float32]) -> int:
+def _not_finite(numbers: NDArray[np.float32]) -> np.int32:
     """Return the fault of a row of numbers of any size as a bit."""
     found = np.int32(0)
     for i in range(numbers.size):
@@ -99,7 +99,7 @@ def _not_finite(numbers: NDArray[np.float32]) -> int:
 
 
 @inner
-def _wrong_society(state: State) -> int:
+def _wrong_society(state: State) -> np.int32:
     """Return what cannot be in the grain of places, in the rulers and in the memory of persons, as bits."""
     places, regime = state.places, state.regime
     found = np.int32(0)
@@ -133,4 +133,4 @@ def check_masses(state: State) -> None:
     for dimension in range(state.people.position.shape[0]):
         found |= _not_finite(state.people.position[dimension])
     if found != NOTHING:
-        raise_fault(state, found)
+        raise_fault(state, int(found))
