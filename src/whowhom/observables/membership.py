@@ -88,7 +88,7 @@ def patron_covariance(arguments: Any, state: Any, polity: Any, out: Any) -> None
     products = stands = 0.0
     for member in range(members.leaning.size):
         # A product of two 32-bit numbers stays one in compiled code, whatever `float` says around them.
-        stand = np.float64(members.stand[members.patron[member]])
+        stand = np.float64(members.told[member])
         stands += stand
         products += stand * np.float64(members.leaning[member])
     count = max(members.leaning.size, 1)
