@@ -2,8 +2,8 @@
 
 A million members talk for 120 months, at one seed, under bounds of confidence from 1, where everybody is
 heard, down to 0.05. Beside each run stands the recursion that knows no bound (`whowhom.theory.cell_talk`):
-mean, variance, covariance of cell-mates. Then all vote, and the shares of cells and districts stand beside
-Galam's map for independent members of the same mean leaning, as the mechanism `tiered_election` has it.
+mean, variance, covariance of cell-mates. Then all vote, and the share of cells that the challenger wins
+stands beside Galam's map for independent members of the same mean leaning, as `tiered_election` has it.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def main() -> None:
     vote = Table(title="The vote: shares of the challenger, and Galam's map of the members' share")
     for heading in ("bound", "mean", "recursion", "variance", "recursion", "covariance", "recursion"):
         talk.add_column(heading, justify="right")
-    for heading in ("bound", "members", "cells", "map", "districts", "map of cells"):
+    for heading in ("bound", "members", "cells", "map"):
         vote.add_column(heading, justify="right")
     for bound in BOUNDS:
         state, moments = lived(bound)
@@ -83,14 +83,12 @@ def main() -> None:
         together = (apart.sum(axis=1) ** 2 - (apart**2).sum(axis=1)).sum() / (90 * x.shape[0])
         pairs = ((x.mean(), moments.mean), (x.var(), moments.variance), (together, moments.covariance))
         talk.add_row(f"{bound:g}", *(f"{value:.5f}" for pair in pairs for value in pair))
-        members, cells, districts, _ = state.places.tier_share.astype(np.float64).mean(axis=0)
+        members, cells = state.places.tier_share[:, :2].astype(np.float64).mean(axis=0)
         vote.add_row(
             f"{bound:g}",
             f"{members:.4f}",
             f"{cells:.4f}",
             f"{local_majority(float(members), 10, 0.0):.4f}",
-            f"{districts:.4f}",
-            f"{local_majority(float(cells), 125, 0.0):.4f}",
         )
     console.print(talk)
     console.print(vote)
