@@ -64,7 +64,7 @@ def cohorts_fit(state: State, cell: int, expected: cell_talk.Moments) -> bool:
 def test_where_everybody_is_heard_members_follow_the_recursion(
     tmp_path: Path, cell: int, patrons: int
 ) -> None:
-    """Six moments and each patron's cohort at four of 120 months: 24 and 36, 24 and 200 comparisons.
+    """Six moments at five months, each patron's cohort at four: 30 and 12, 30 and 200 comparisons.
 
     False alarms: below 2e-4 in both cases together.
     """

@@ -19,9 +19,9 @@ STILL = {"spread": 0.0, "stand_spread": 0.0}
 
 
 def put(state: State, leaning: NDArray[np.float64], stand: float = 0.0) -> None:
-    """Let members lean as given and all patrons stand in one place."""
+    """Let members lean as given and all patrons, as they were told, stand in one place."""
     state.members.leaning[:] = leaning
-    state.members.stand[:] = stand
+    state.members.told[:] = stand
 
 
 def test_a_pair_moves_by_hand(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_the_obedient_vote_as_their_patron_stands(
 ) -> None:
     """Members of the line under patrons of the challenger: only full loyalty and full obedience turn them."""
     model = party(tmp_path, obedience=obedience, settling=0.0, **SURE)
-    found = shares(model, np.zeros(80), stand=1.0, loyalty=loyalty)
+    found = shares(model, np.zeros(80), told=1.0, loyalty=loyalty)
     assert (found == expected).all()
 
 

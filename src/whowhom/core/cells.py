@@ -127,14 +127,15 @@ def cast(
 @kernel
 def count_cells(vote: NDArray[np.int32], cell: int, ayes: NDArray[np.int32]) -> int:
     """Write the votes for the challenger in each cell of a block; return their sum."""
-    total = 0
+    total, at = np.int32(0), 0
     for number in range(ayes.size):
         here = np.int32(0)
-        for i in range(number * cell, (number + 1) * cell):
-            here = np.int32(here + vote[i])
+        for _ in range(cell):
+            here = np.int32(here + vote[np.uint32(at)])
+            at += 1
         ayes[number] = here
-        total += int(here)
-    return total
+        total = np.int32(total + here)
+    return int(total)
 
 
 @kernel

@@ -102,6 +102,8 @@ class Members(NamedTuple):
     """(M,) from the ruling line, 0, to the challenger, 1."""
     loyalty: NDArray[np.float32]
     """(M,) probability of voting as the patron does where it is asked of him, 0 to 1."""
+    told: NDArray[np.float32]
+    """(M,) where his patron stands, as he was told: what moves a patron must tell his followers."""
     stand: NDArray[np.float32]
     """(K,) where each patron stands, from the ruling line, 0, to the challenger, 1."""
     district_leaning: NDArray[np.float32]
@@ -215,6 +217,7 @@ LAYOUT: dict[str, dict[str, tuple[type[Any], tuple[str, ...]]]] = {
         "patron": (np.int32, ("members",)),
         "leaning": (np.float32, ("members",)),
         "loyalty": (np.float32, ("members",)),
+        "told": (np.float32, ("members",)),
         "stand": (np.float32, ("patrons",)),
         "district_leaning": (np.float32, ("districts",)),
         "district_loyalty": (np.float32, ("districts",)),

@@ -113,6 +113,7 @@ class CellTalk(Mechanism):
         "members.patron",
         "members.leaning",
         "members.loyalty",
+        "members.told",
         "members.stand",
         "members.district_leaning",
         "members.district_loyalty",
@@ -151,6 +152,7 @@ def begin(
         members.leaning[member] = clip(drawn, zero, one)
         members.loyalty[member] = np.float32(loyalty)
         members.patron[member] = np.int32(whom[member])
+        members.told[member] = members.stand[np.uint32(whom[member])]
     size = members.patron.size // districts
     for district in range(districts):
         total = 0.0
@@ -184,21 +186,24 @@ def step_part(
     bound = np.float32(confidence) if confidence < 1.0 else EVERYBODY
     share, drag, pace = np.float32(weight), np.float32(pull), np.float32(settling)
     most = block_members(cell, size)
-    heard, wanted = np.empty(most, np.float32), np.empty(most, np.float32)
-    seat, mate, word = np.empty(most, np.uint32), np.empty(most, np.uint32), np.empty(most, np.uint32)
+    heard, seat = np.empty(most, np.float32), np.empty(most, np.uint32)
+    mate, word = np.empty(most, np.uint32), np.empty(most, np.uint32)
     number_seats(cell, seat)
     for district in range(first, last):
         leanings = loyalties = 0
         for at in range(district * size, (district + 1) * size, most):
             n = min(most, (district + 1) * size - at)
-            own, trust = members.leaning[at : at + n], members.loyalty[at : at + n]
+            own, trust, told = (
+                members.leaning[at : at + n],
+                members.loyalty[at : at + n],
+                members.told[at : at + n],
+            )
             fill_whole(draw, MET, at, ALL_BITS, word[: (n + 1) // 2])
             split_words(word[: (n + 1) // 2], mate[:n])
             find_mates(seat[:n], cell, mate[:n])
             gather(own, mate[:n], heard[:n])
-            gather(members.stand, members.patron[at : at + n], wanted[:n])
-            leanings += meet(own, heard[:n], wanted[:n], bound, share, drag)
-            loyalties += settle(trust, own, wanted[:n], pace)
+            leanings += meet(own, heard[:n], told, bound, share, drag)
+            loyalties += settle(trust, own, told, pace)
         members.district_leaning[district] = leanings / (size * float(FINE))
         members.district_loyalty[district] = loyalties / (size * float(FINE))
 

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from whowhom.core.cells import block_members, cast, count_cells, count_won
-from whowhom.core.dense import fill_uniform, gather
+from whowhom.core.dense import fill_uniform
 from whowhom.core.draw import chance, streams
 from whowhom.core.kernel import inner
 from whowhom.core.machine import machine_place
@@ -69,20 +69,19 @@ def _cells_won(
 ) -> tuple[int, int]:
     """Let the members of a district vote; return the votes for the challenger and the cells that he won.
 
-    numbers: (3, n) float32 and counts: (2, n) int32, room for a block.
+    numbers: (2, n) float32 and counts: (2, n) int32, room for a block.
     """
     members = state.members
     cell, size = int(polity.cell_members[0]), int(polity.cell_members[0]) * int(polity.district_cells[0])
     votes = won = 0
     for at in range(district * size, (district + 1) * size, numbers.shape[1]):
         n = min(numbers.shape[1], (district + 1) * size - at)
-        luck, stand, names = numbers[0, :n], numbers[1, :n], numbers[2, : n // cell]
+        luck, names = numbers[0, :n], numbers[1, : n // cell]
         vote, ayes = counts[0, :n], counts[1, : n // cell]
         fill_uniform(draw, VOTE, at, luck)
         fill_uniform(draw, CELL, at // cell, names)
-        gather(members.stand, members.patron[at : at + n], stand)
         leaning, loyalty = members.leaning[at : at + n], members.loyalty[at : at + n]
-        cast(leaning, loyalty, stand, luck, np.float32(obedience), vote)
+        cast(leaning, loyalty, members.told[at : at + n], luck, np.float32(obedience), vote)
         votes += count_cells(vote, cell, ayes)
         won += count_won(ayes, cell, names, np.float32(thumb))
     return votes, won
@@ -95,7 +94,7 @@ def step_part(
     """Let the places from `first` up to `last` vote."""
     cell, cells = int(polity.cell_members[0]), int(polity.district_cells[0])
     most = block_members(cell, cell * cells) if cell > 0 else 0
-    numbers, counts = np.empty((3, most), np.float32), np.empty((2, most), np.int32)
+    numbers, counts = np.empty((2, most), np.float32), np.empty((2, most), np.int32)
     for place in range(first, last):
         low, high = polity.place_district[place], polity.place_district[place + 1]
         if low == high:

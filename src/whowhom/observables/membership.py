@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from whowhom.core.kernel import inner
 from whowhom.core.observable import observable
 
@@ -85,8 +87,9 @@ def patron_covariance(arguments: Any, state: Any, polity: Any, out: Any) -> None
     members = state.members
     products = stands = 0.0
     for member in range(members.leaning.size):
-        stand = float(members.stand[members.patron[member]])
+        # A product of two 32-bit numbers stays one in compiled code, whatever `float` says around them.
+        stand = np.float64(members.told[member])
         stands += stand
-        products += stand * float(members.leaning[member])
+        products += stand * np.float64(members.leaning[member])
     count = max(members.leaning.size, 1)
     out[0] = products / count - (stands / count) * _mean_leaning(state)

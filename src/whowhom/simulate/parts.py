@@ -6,7 +6,7 @@ says over which axis it can be cut is cut into one range a thread; all else runs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
@@ -72,12 +72,7 @@ class OneHistory:
             if self.parts[entry] is None:
                 self.act(self.functions[entry], *rest)
             else:
-                self._together(
-                    lambda first, last, part=self.parts[entry], rest=rest: self.act_in_part(  # type: ignore[misc]
-                        part, first, last, *rest
-                    ),
-                    self.cuts[entry],
-                )
+                self._together(self.parts[entry], self.cuts[entry], rest)
         masses = month % MONTHS_BETWEEN_MASS_CHECKS == 0 or month == plan.column.shape[0] - 1
         self.end_month(self.at, masses)
 
@@ -87,8 +82,14 @@ class OneHistory:
         for o, (low, high) in enumerate(pairwise(plan.first_output)):
             self.look(self.observers[o], plan.arguments[o], self.at, self.polity, out[low:high])
 
-    def _together(self, call: Callable[[int, int], None], edges: Sequence[int]) -> None:
+    def _together(self, part: Any, edges: Sequence[int], rest: tuple[Any, ...]) -> None:
         """Call every range at once, each on a thread of the pool; a single one on this thread."""
+
+        def call(first: int, last: int) -> None:
+            # Plain Python warns, in each thread for itself, where 64-bit words wrap around, as is meant.
+            with np.errstate(over="ignore"):
+                self.act_in_part(part, first, last, *rest)
+
         if len(edges) == 2:
             call(*edges)
             return
