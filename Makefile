@@ -9,7 +9,7 @@ RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench posteriors claims verify docs lock clean
+.PHONY: help run test check bench chaos posteriors claims verify docs lock clean
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -28,6 +28,9 @@ check: $(DEV) ## Lint, format, types, layers, and that generated pages are fresh
 	@for script in scripts/make_*docs.py; do \
 		echo "$$script --check"; $(BIN)/python $$script --check || exit 1; \
 	done
+
+chaos: $(DEV) ## Kill workers and clients of a cluster at random: nothing may be lost (a quarter of an hour)
+	$(BIN)/python -m benchmarks.chaos
 
 bench: $(DEV) ## Compare speed and memory with other ways to do the same
 	$(BIN)/python -m benchmarks.run
@@ -52,7 +55,7 @@ lock: ## Compile the lock files again from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
 		--extra build -o lock/run.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
-		--extra test --extra build --extra dev --extra bench --extra fit -o lock/dev.txt
+		--extra test --extra build --extra dev --extra bench --extra cluster --extra fit -o lock/dev.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
 		--extra test --extra build --extra verify -o lock/verify.txt
 
