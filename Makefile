@@ -10,7 +10,7 @@ RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bits posteriors claims verify docs lock clean
+.PHONY: help run test check bench bits chaos posteriors claims verify docs lock clean
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -48,6 +48,9 @@ bench: $(DEV) $(REFEREES)/.stamp ## Compare speed with other ways to do the same
 bits: $(DEV) ## Compare the bits of every scenario between processors, threads and plain Python
 	$(BIN)/python -m benchmarks.same_bits
 
+chaos: $(DEV) ## Kill workers and clients of a cluster at random: nothing may be lost (a quarter of an hour)
+	$(BIN)/python -m benchmarks.chaos
+
 posteriors: $(DEV) ## Fit the shipped scenarios again and write the posteriors that runs draw from
 	$(BIN)/python scripts/make_posteriors.py
 
@@ -68,7 +71,7 @@ lock: ## Compile the lock files again from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
 		--extra build -o lock/run.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
-		--extra test --extra build --extra dev --extra bench --extra fit -o lock/dev.txt
+		--extra test --extra build --extra dev --extra bench --extra cluster --extra fit -o lock/dev.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml \
 		--extra test --extra build --extra verify -o lock/verify.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -18,8 +18,10 @@ PRELOAD = Path(__file__).with_name("worker_log.py")
 class Loopback:
     """A scheduler and its workers, each of one thread; `with` ends all that still live."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, allowed_failures: int = 3) -> None:
+        """Take note of a folder, and of how many deaths of workers the scheduler forgives a task."""
         self.folder = folder
+        self.allowed_failures = allowed_failures
         self.file = folder / "scheduler.json"
         """What `--scheduler` takes."""
         self.logs = folder / "logs"
@@ -59,6 +61,7 @@ class Loopback:
 
     def _started(self, words: list[str], name: str) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "WHOWHOM_WORKER_LOGS": str(self.logs)}
+        environment["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = str(self.allowed_failures)
         with (self.folder / f"{name}.txt").open("wb") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "dask", *words], stdout=log, stderr=log, env=environment

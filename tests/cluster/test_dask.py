@@ -21,6 +21,7 @@ from whowhom.fit.rows import simulated
 from whowhom.fit.targets import Target
 from whowhom.simulate import run_batch
 from whowhom.simulate.cluster import connected
+from whowhom.spec.errors import ModelError, ResultError
 
 pytest.importorskip("distributed", reason="needs the extra cluster")
 
@@ -44,7 +45,8 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
     """Return a cluster with two workers."""
-    with Loopback(tmp_path_factory.mktemp("cluster")) as cluster:
+    # Each death makes the scheduler give up at once what a worker did, and leaves it to WhoWhom.
+    with Loopback(tmp_path_factory.mktemp("cluster"), allowed_failures=0) as cluster:
         cluster.add_worker()
         cluster.add_worker()
         yield cluster
@@ -91,6 +93,25 @@ def test_a_killed_worker_costs_nothing_but_time(
     assert ended(process)[0] == 0
     assert histories_of(tmp_path / "r") == whole
     assert len(marks_of(tmp_path / "r")) == SHARDS
+
+
+def test_what_a_dying_worker_did_is_done_again_and_an_error_is_told_once(
+    loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = tmp_path / "died"
+    dies_once = f"test -e {mark} || {{ touch {mark}; kill -9 $PPID; sleep 9; }}"
+    with connected(str(loopback.file)) as cluster:
+        assert dict(cluster.answers(os.system, [(dies_once,)])) == {0: 0}
+        assert mark.exists()
+        with pytest.raises(ModelError, match=r"^a worker failed: ValueError: invalid literal for int"):
+            list(cluster.answers(int, [("x",), ("y",)]))
+        monkeypatch.setattr("whowhom.simulate.cluster.MOST_DEATHS", 0)
+        with pytest.raises(ResultError, match="every worker that was given one part of the work died"):
+            list(cluster.answers(os.system, [("kill -9 $PPID; sleep 9",)]))
+    loopback.workers = [worker for worker in loopback.workers if worker.poll() is None]
+    assert not loopback.workers
+    loopback.add_worker()
+    loopback.add_worker()
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])

@@ -49,6 +49,11 @@ class Cluster:
         self._address = address
         self._say = say
 
+    @property
+    def workers(self) -> tuple[str, ...]:
+        """The addresses of the workers that are there now."""
+        return tuple(self._client.nthreads())
+
     def batch(
         self, model: Model, histories: NDArray[np.int64], seed: int, values: NDArray[np.float64]
     ) -> Batch:
@@ -56,7 +61,7 @@ class Cluster:
         parcel = packed(model, model)
         parts = split(histories.size, min(self._threads(), max(1, histories.size // FEWEST)))
         jobs = [(parcel, histories[part], seed, values[part]) for part in parts]
-        found: dict[int, Batch] = dict(self._answers(worker.part_of_batch, jobs))
+        found: dict[int, Batch] = dict(self.answers(worker.part_of_batch, jobs))
         batches = [found[place] for place in range(len(jobs))]
         outputs, snapshots, faults = (
             np.concatenate([getattr(batch, name) for batch in batches])
@@ -78,7 +83,7 @@ class Cluster:
             address = storage.address
             where = address.absolute() if isinstance(address, Path) else address
             jobs.append((parcels[work.arm], shard, where, token))
-        for place, _ in self._answers(worker.shard_of_run, jobs):
+        for place, _ in self.answers(worker.shard_of_run, jobs):
             hear(*missing[place])
         for name in storage.names(PROGRESS):
             if f"{PROGRESS}/{name}".startswith(TOKEN):
@@ -89,9 +94,9 @@ class Cluster:
     ) -> Iterator[tuple[int, Tally]]:
         """Give the place and the tally of each part of an arm, as it is done."""
         parcel = packed(work, work.model)
-        yield from self._answers(worker.tally_of_part, [(parcel, bins, *part) for part in parts])
+        yield from self.answers(worker.tally_of_part, [(parcel, bins, *part) for part in parts])
 
-    def _answers(self, function: Any, jobs: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:
+    def answers(self, function: Any, jobs: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:
         """Give the place and the answer of each job as it is done; a job whose worker died is done again."""
         waiting, deaths = deque(range(len(jobs))), Counter[int]()
         heard: queue.SimpleQueue[str] = queue.SimpleQueue()
