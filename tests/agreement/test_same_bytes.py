@@ -106,4 +106,4 @@ def test_every_processor_gives_the_same_bytes(tmp_path: Path) -> None:
     here = printed(start(document, 32, code))
     assert len(here.split()) == 2
     assert [printed(other) for other in others] == [here] * len(others)
-    assert all(any((tmp_path / name).rglob("*.nbc")) for name in ("generic", *wide)), "all compiled anew"
+    assert all(any((tmp_path / name).rglob("*.kernel")) for name in ("generic", *wide)), "all compiled anew"
