@@ -1,10 +1,11 @@
 """Start-up and memory: `python -m benchmarks.startup`, each measurement in a fresh process.
 
-Of every shipped scenario: from the start of Python until one history of the document as it is has been recorded
-in memory (read, check, build, compile or load, run), once on an empty cache of kernels ("cold") and then on the
-cache that this left ("warm", the median of interleaved rounds); and, beside it, `whowhom run` of one history
-without a report, in all arms of the document, which also writes results. Exit status 1 where the first is over
-its floor. Before them what any engine pays: importing NumPy. Peak memory is that of the whole child process.
+Of every shipped scenario: from the start of Python until one history of the document as it is has been
+recorded in memory (read, check, build, compile or load, run), once on an empty cache of kernels ("cold") and
+then on the cache that this left ("warm", the median of interleaved rounds); and, with --commands, beside it
+`whowhom run` of one history without a report, in all arms of the document, which also writes results. Exit
+status 1 where the first is over its floor. Beside them what any engine pays: importing NumPy. Peak memory is
+that of the whole child process.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def run_of(scenario: str) -> list[str]:
 
 
 def measure(scenarios: list[str], rounds: int, commands: bool) -> list[Start]:
-    """Measure cold starts one scenario after another, each on a cache of its own, then warm ones in rounds."""
+    """Measure cold starts, each scenario on a cache of its own, then warm ones in rounds."""
     starts = []
     with tempfile.TemporaryDirectory() as root:
         caches = {name: Path(root) / name for name in scenarios}

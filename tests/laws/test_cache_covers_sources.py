@@ -21,16 +21,6 @@ FILES = sorted(
     }
 )
 OUTSIDE = {"numpy", "math", "typing", "enum", "__future__", "collections", "functools"}
-    "numpy",
-    "numba",
-    "math",
-    "typing",
-    "enum",
-    "__future__",
-    "collections",
-    "dataclasses",
-    "functools",
-}
 """What a kernel's file may import beside the package: versions in the hash, and Python's own."""
 
 
