@@ -1,8 +1,8 @@
 """The driver's loop with a clock around every call: where the time of a history goes, in any model.
 
 A copy of the loop of `whowhom.core.drive` reads the clock before and after each call; what the clock itself
-costs has its own row, and what the loop does beside its calls another. Medians over histories, unless a caller
-wants means, because others use the machine. Never compare with another run.
+costs has its own row, and what the loop does beside its calls another. Medians over histories, unless a
+caller wants means, because others use the machine. Never compare with another run.
 """
 
 from __future__ import annotations
