@@ -90,7 +90,7 @@ def check_interventions(scenario: Scenario, findings: Findings) -> None:
         try:
             document = _edited(scenario, names)
             after = Findings(scenario.origin.file)
-            check_without_files(from_document(document, scenario.origin), after)
+            check_without_files(from_document(document, scenario.origin), after, scenario)
             after.raise_if_wrong()
         except DocumentError as error:
             wrong |= set(names)
