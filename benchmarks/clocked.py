@@ -1,13 +1,14 @@
 """The driver's loop with a clock around every call: where the time of a history goes, in any model.
 
 A copy of the loop of `whowhom.core.drive` reads the clock before and after each call; what the clock itself
-costs has its own row, and what the loop does beside its calls another. Medians over histories, because others
-use the machine. Never compare with another run.
+costs has its own row, and what the loop does beside its calls another. Medians over histories, unless a
+caller wants means, because others use the machine. Never compare with another run.
 """
 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -119,8 +120,10 @@ def compiled_timed() -> Any:
     return numba.njit(signature, nogil=True, error_model="numpy")(timed)
 
 
-def clocked(model: Model, histories: int, seed: int, from_priors: bool) -> Clocked:
-    """Return the medians over histories of the mean time of a call, the clock's own row last."""
+def clocked(
+    model: Model, histories: int, seed: int, from_priors: bool, typical: Callable[..., Any] = np.median
+) -> Clocked:
+    """Return the typical time of a call over histories, the median or another, the clock's own row last."""
     functions, observers = pointers(model)
     run = compiled_timed()
     names = [f"{item.mechanism.name}.{item.which}" for item in model.entries]
@@ -154,7 +157,7 @@ def clocked(model: Model, histories: int, seed: int, from_priors: bool) -> Clock
         )
         if h == 0:
             first = output
-    each = np.median(spent, axis=0) / np.maximum(calls, 1) / 1e3
+    each = typical(spent, axis=0) / np.maximum(calls, 1) / 1e3
     rows = [
         Row(name, int(calls[i]), float(each[i]), float(each[i] * calls[i] / model.months))
         for i, name in enumerate(names)

@@ -49,7 +49,7 @@ def compiled(folder: Path) -> dict[str, int]:
     """Return how many compiled files each folder of the cache holds, by its name."""
     root = folder / "cache"
     return {
-        str(each.relative_to(root)): len(list(each.rglob("*.nb[ic]")))
+        str(each.relative_to(root)): len(list(each.rglob("*.kernel")))
         for kind in ("entries", "shared")
         for each in (root / kind).iterdir()
     }

@@ -46,7 +46,8 @@ def due_months(
         wanted = range(first, months + 1, months_in(every))
     else:
         wanted = range(months + 1)
+    earliest, end_of_all = max(first, 1), min(last, months + 1)
     for month in wanted:
-        if max(first, 1) <= month < last and month <= months:
+        if earliest <= month < end_of_all:
             due[month] = 1
     return due

@@ -99,17 +99,21 @@ def entry_folder(source: str) -> Path:
 
 
 @cache
-def mechanism_entry(registered: Registered, which: str) -> Any:
-    """Return the entry of `step` or `begin`, not yet compiled; under NUMBA_DISABLE_JIT plain Python."""
+def mechanism_entry(registered: Registered, which: str, *before: str) -> Any:
+    """Return the entry of `step` or `begin`, not yet compiled; under NUMBA_DISABLE_JIT plain Python.
+
+    before: the names of arguments that it takes before the others.
+    """
     function = registered.function(which)
     declaration = registered.declaration
-    arguments = [f"values[{i}]" for i in range(len(declaration.parameters))]
+    arguments = [*before, *(f"values[{i}]" for i in range(len(declaration.parameters)))]
     if declaration.memory[1]:
         arguments.append("memory")
     arguments += ["state", "polity", "draw"]
     name = f"{registered.name}_{which}"
+    taken = ", ".join([*before, "values", "memory", "state", "polity", "draw"])
     text = (
-        f"def {name}(values, memory, state, polity, draw):\n"
+        f"def {name}({taken}):\n"
         f'    """Call {which} of {registered.name} with its numbers."""\n'
         f"    function({', '.join(arguments)})\n"
     )

@@ -192,6 +192,17 @@ def _race(draw: Draw, stream_number: Whole, first: Whole, weights: NDArray[np.fl
 
 
 @kernel
+def _fill_uniforms(
+    draw: Draw, stream_number: Whole, first: Whole, names: NDArray[np.int64], out: NDArray[np.float64]
+) -> None:
+    """Write `raw_uniform` of each index first + names[i], in a loop that becomes vector code."""
+    base = (np.uint64(draw.month) << MONTH_SHIFT) | (np.uint64(stream_number) << STREAM_SHIFT)
+    for i in range(out.size):
+        bits = squares32(base | (np.uint64(first + names[i]) & MASK_32), np.uint64(draw.key))
+        out[i] = (float(np.int64(bits)) + 0.5) * TWO_TO_MINUS_32
+
+
+@kernel
 def choose_among(
     draw: Draw,
     stream_number: int,
@@ -209,10 +220,11 @@ def choose_among(
         return _chosen(draw, np.int64(stream_number), np.int64(index), weights)
     best = -1
     earliest = np.inf
-    first = np.int64(index) * n
+    drawn = np.empty(names.size, np.float64)
+    _fill_uniforms(draw, np.int64(stream_number), np.int64(index) * n, names, drawn)
     for i in range(names.size):
         if weights[i] > 0.0:
-            u = raw_uniform(draw, np.int64(stream_number), np.int64(first + names[i]))
+            u = drawn[i]
             if 1.0 - u < earliest * weights[i]:  # as in `_race`
                 clock = -logarithm(u) / weights[i]
                 if clock < earliest:

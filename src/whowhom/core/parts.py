@@ -11,7 +11,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import numba
 import numpy as np
 from numba import types
 from numba.extending import intrinsic
@@ -19,17 +18,15 @@ from numpy.typing import NDArray
 
 from whowhom.core.compile import (
     JIT,
-    _generated,
-    _with_signature,
-    _writable,
+    compile_loop,
     draw_type,
-    entry_folder,
+    mechanism_entry,
     polity_type,
     state_type,
 )
 from whowhom.core.draw import Draw
 from whowhom.core.fault import check_masses, check_seats
-from whowhom.core.kernel import cache_root, cached_in, shared_hash
+from whowhom.core.kernel import inner, shared_place
 from whowhom.core.mechanism import Registered
 from whowhom.core.native import describe
 from whowhom.core.office import forget_leavers
@@ -52,20 +49,8 @@ def part_signature() -> Any:
 
 def compile_part(registered: Registered) -> Any:
     """Return the compiled entry of `step_part`; under NUMBA_DISABLE_JIT the same as plain Python."""
-    declaration = registered.declaration
-    arguments = ["first", "last", *(f"values[{i}]" for i in range(len(declaration.parameters)))]
-    if declaration.memory[1]:
-        arguments.append("memory")
-    arguments += ["state", "polity", "draw"]
-    text = (
-        "def entry(first, last, values, memory, state, polity, draw):\n"
-        f'    """Call step_part of {registered.name} with its numbers."""\n'
-        f"    function({', '.join(arguments)})\n"
-    )
-    folder = _writable(entry_folder(registered.path))
-    names = {"function": registered.function("step_part")}
-    entry = _generated(folder, f"{registered.name}_step_part", text, names).entry
-    return _with_signature(entry, part_signature(), folder) if JIT else entry
+    entry = mechanism_entry(registered, "step_part", "first", "last")
+    return entry.compiled(part_signature()) if JIT else entry
 
 
 def part_addresses(functions: list[Any]) -> Any:
@@ -106,13 +91,11 @@ _state_at, _polity_at = _record_at(state_type()), _record_at(polity_type())
 _part_at = _part_function if JIT else _itself
 
 
-def _chance(key: np.uint64, month: int) -> Draw:
+@inner
+def chance_of(key: np.uint64, month: int) -> Draw:
     """Return the sampled draw of a month."""
     none = np.zeros(0, np.int32)
     return Draw(key, month, 0, none, none, np.ones(1, np.float64), np.full(2, -1, np.int64))
-
-
-chance_of = numba.njit(nogil=True)(_chance) if JIT else _chance
 
 
 def act(
@@ -174,9 +157,7 @@ def compiled() -> tuple[Any, Any, Any, Any]:
         observe: types.void(word, types.int64[::1], word, word, memory),
         end_month: types.void(word, types.boolean),
     }
-    with cached_in(cache_root() / "shared" / shared_hash()):
-        one, part, look, end = (
-            numba.njit(signature, nogil=True, error_model="numpy", cache=True)(function)
-            for function, signature in signatures.items()
-        )
+    one, part, look, end = (
+        compile_loop(function, signature, shared_place()) for function, signature in signatures.items()
+    )
     return one, part, look, end

@@ -88,8 +88,10 @@ class Appointment(Mechanism):
 def _consented(rule: int, seat: int, boss: int, consent: float, state: Any, polity: Any, draw: Any) -> bool:
     """Return whether every body that must consent does; where none must, nobody is asked."""
     favour = np.zeros(state.people.alive.size, np.float64)
-    for person in range(favour.size):
-        favour[person] = 1.0 if follows(state, person, boss) else consent
+    for voter in range(state.seats.holder.size):
+        person = state.seats.holder[voter]
+        if person != VACANT:
+            favour[person] = 1.0 if follows(state, person, boss) else consent
     return put_to_vote(rule, favour, VOTE, seat, state, polity, draw)
 
 

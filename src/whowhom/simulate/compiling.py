@@ -145,6 +145,21 @@ def compile_missing(model: Model, processes: int, say: Say | None) -> None:
     compile_together(sorted(sizes, key=lambda task: -sizes[task]), processes, hear)
 
 
+def all_shipped() -> list[str]:
+    """Return the tasks of every shipped mechanism and observable, and of the loop, the largest first."""
+    found = {
+        f"mechanism {name} {which}": registered.path
+        for name in mechanisms.shipped()
+        for which in ("begin", "step")
+        if (registered := mechanisms.load(name)).function(which) is not None
+    }
+    found |= {
+        f"observable {name}": item.function.__code__.co_filename
+        for name, item in observables.shipped().items()
+    }
+    return [LOOP, *sorted(found, key=lambda task: -Path(found[task]).stat().st_size)]
+
+
 def _missing(model: Model) -> dict[str, int]:
     """Return the tasks of a model whose code is not stored, with the bytes of their sources.
 

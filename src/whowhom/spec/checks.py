@@ -58,8 +58,11 @@ def check(scenario: Scenario, *, interventions: bool = True) -> tuple[Problem, .
     return tuple(findings.warnings)
 
 
-def check_without_files(scenario: Scenario, findings: Findings) -> None:
-    """Note every contradiction that can be seen in the document alone, interventions left out."""
+def check_without_files(scenario: Scenario, findings: Findings, checked: Scenario | None = None) -> None:
+    """Note every contradiction that can be seen in the document alone, interventions left out.
+
+    checked: a document without mistakes of which this one is an edit; see `check_quantities`.
+    """
     _check_period(scenario, findings)
     check_organisation(scenario, findings)
     _check_events(scenario, findings)
@@ -77,7 +80,7 @@ def check_without_files(scenario: Scenario, findings: Findings) -> None:
             key = f"arms[{index}].interventions[{place}]"
             findings.known(key, "intervention", name, scenario.interventions)
     _check_switches(scenario, findings)
-    check_quantities(scenario, findings)
+    check_quantities(scenario, findings, checked)
 
 
 def _check_period(scenario: Scenario, findings: Findings) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from datetime import date
 from enum import Enum
+from functools import cache
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -41,12 +42,20 @@ def opened(scenario: Scenario, keys: Collection[str]) -> dict[str, Any]:
     them as they are, so that an edit costs what it touches.
     """
     found = {}
-    for name, field in Scenario.model_fields.items():
+    for name, key, default in _fields():
         value = getattr(scenario, name)
-        if value != field.get_default(call_default_factory=True):
-            key = field.alias or name
+        if value != default:
             found[key] = plain(value) if key in keys else value
     return found
+
+
+@cache
+def _fields() -> tuple[tuple[str, str, Any], ...]:
+    """Return the attribute, the key and the default of every field of a scenario."""
+    return tuple(
+        (name, field.alias or name, field.get_default(call_default_factory=True))
+        for name, field in Scenario.model_fields.items()
+    )
 
 
 def plain(value: Any) -> Any:

@@ -90,7 +90,7 @@ def check_interventions(scenario: Scenario, findings: Findings) -> None:
         try:
             document = _edited(scenario, names)
             after = Findings(scenario.origin.file)
-            check_without_files(from_document(document, scenario.origin), after)
+            check_without_files(from_document(document, scenario.origin), after, scenario)
             after.raise_if_wrong()
         except DocumentError as error:
             wrong |= set(names)
@@ -105,24 +105,17 @@ def _edited(
     Raises DocumentError where a path or name does not exist, with the nearest that does.
     """
     edits = list(_edits(scenario, edits_or_names))
-    touched = {_first_name(one) for _, one in edits}
+    touched = {re.split("[.@]", one.set or one.remove or one.add or "")[0] for _, one in edits}
 
-    def applied(document: dict[str, Any]) -> dict[str, Any]:
+    document = opened(scenario, {*touched, *more})
+    try:
         for key, one in edits:
             apply_edit(document, one, key, scenario.origin.file)
-        return document
-
-    try:
-        return applied(opened(scenario, {*touched, *more}))
     except DocumentError:
-        # What is nearest to a wrong path can be told of the whole document only.
-        return applied(to_document(scenario))
-
-
-def _first_name(one: Edit) -> str:
-    """Return the key of the document that an edit begins with."""
-    path = one.set or one.remove or one.add or ""
-    return path.partition("@")[0].partition(".")[0]
+        document = to_document(scenario)  # only of the whole can be told what is nearest to a wrong path
+        for key, one in edits:
+            apply_edit(document, one, key, scenario.origin.file)
+    return document
 
 
 def _told_of(problem: Problem, key: str) -> Problem:

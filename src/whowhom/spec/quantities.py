@@ -29,12 +29,14 @@ def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
         yield key_path(parts), quantity
 
 
-def check_quantities(scenario: Scenario, findings: Findings) -> None:
+def check_quantities(scenario: Scenario, findings: Findings, checked: Scenario | None = None) -> None:
     """Note unknown units, values that their unit does not allow, bad priors and changes out of order.
 
-    Whether a mechanism wants the unit is checked where the mechanism is known, when the model is built.
+    checked: a document without mistakes of which this one is an edit; what it shares with it, the very same
+    records in the same places over the same months, is not looked at again. Whether a mechanism wants the
+    unit is checked where the mechanism is known, when the model is built.
     """
-    for parts, quantity in _walk(scenario, ()):
+    for parts, quantity in _walk_new(scenario, checked):
         key = key_path(parts)
         _check_value(key, quantity, findings)
         if parts[0] == DRAWN:
@@ -119,6 +121,28 @@ def _wanted_of_society(scenario: Scenario) -> Iterator[tuple[str, str, Quantity]
             yield f"parties.{name}.mandates", "share", party.mandates
     for name, instrument in scenario.instruments.items():
         yield f"instruments.{name}.capacity", "person/month", instrument.capacity
+
+
+def _walk_new(
+    scenario: Scenario, checked: Scenario | None
+) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    """Go through the parts of a document that are not those of the checked one."""
+    if checked is None or (checked.start, checked.until) != (scenario.start, scenario.until):
+        yield from _walk(scenario, ())
+        return
+    for name, key in _fields(Scenario):
+        value = getattr(scenario, name)
+        if not _is_same(value, getattr(checked, name)):
+            yield from _walk(value, (key,))
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Tell whether two values are one, or tables or arrays of the very same entries in the same places."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(one[key] is other[key] for key in one)
+    return one is other
 
 
 @cache

@@ -1,0 +1,85 @@
+"""Compiling on several cores: every task is done once, wherever, and a broken worker breaks nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from whowhom.simulate.compiling import LOOP, all_shipped
+
+TASKS = [f"observable {name}" for name in ("held", "seats", "holder", "purged", "authority", "threat")]
+CHILD = """
+import json, sys
+from numba.core import event
+from whowhom.simulate import compiling
+own, heard = [], []
+class Listener(event.Listener):
+    def on_start(self, told): own.append(told.data["dispatcher"].py_func.__name__)
+    def on_end(self, told): pass
+event.register("numba:compile", Listener())
+{before}
+tasks = json.loads(sys.argv[1])
+compiling.compile_together(tasks, 2, lambda task, seconds: heard.append(task))
+before = len(own)
+for task in tasks:
+    compiling.compile_task(task)
+print(json.dumps([heard, own[:before], own[before:]]))
+"""
+
+
+def compiled(cache: Path, before: str = "") -> Any:
+    """Return what a fresh process heard was done, compiled itself meanwhile, and compiled afterwards."""
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD.format(before=before), json.dumps(TASKS)],
+        env={**os.environ, "WHOWHOM_CACHE": str(cache)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return json.loads(done.stdout)
+
+
+def test_every_task_is_done_once(tmp_path: Path) -> None:
+    """All are heard of, and nothing is left to compile when they are loaded."""
+    heard, _, later = compiled(tmp_path)
+    assert sorted(heard) == sorted(TASKS)
+    assert later == []
+
+
+SLOW = """
+import time
+real = compiling.compile_task
+def slowly(task):
+    time.sleep(0.0 if len(heard) == len(tasks) else 8.0)
+    return real(task)
+compiling.compile_task = slowly
+"""
+
+
+def test_a_worker_compiles_for_this_process(tmp_path: Path) -> None:
+    """While this process is held up by its first task, a worker does the others."""
+    heard, own, later = compiled(tmp_path, SLOW)
+    assert sorted(heard) == sorted(TASKS)
+    assert len(own) <= 2, "only the task that this process took, with a helper"
+    assert later == []
+
+
+@pytest.mark.parametrize("program", ["/nowhere/python", "/bin/false"])
+def test_a_worker_that_cannot_work_breaks_nothing(tmp_path: Path, program: str) -> None:
+    """What it was given is compiled where it is loaded."""
+    heard, _, _ = compiled(tmp_path, f"sys.executable = {program!r}")
+    assert len(TASKS) - 1 <= len(heard) <= len(TASKS)
+    assert compiled(tmp_path)[2] == []
+
+
+def test_the_loop_comes_first() -> None:
+    """It compiles what most mechanisms link in."""
+    assert all_shipped()[0] == LOOP
+    assert len(all_shipped()) > 100
