@@ -14,6 +14,7 @@ import zarr
 import whowhom as ww
 from whowhom.build import build
 from whowhom.build.model import Model
+from whowhom.results import storage as module
 from whowhom.results.folder import STORE
 from whowhom.results.storage import UNFINISHED, LocalStorage, storage_at
 from whowhom.simulate import run_batch, store
@@ -181,12 +182,11 @@ def test_a_writer_killed_in_the_middle_leaves_what_was_there(
     storage = LocalStorage(tmp_path)
     storage.write("a/b", b"old")
 
-    def killed(path: Path, data: bytes) -> int:
-        with path.open("wb") as file:
-            file.write(data[: len(data) // 2])
+    def killed(path: str, data: bytes) -> None:
+        Path(path).write_bytes(data[: len(data) // 2])
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "write_bytes", killed)
+    monkeypatch.setattr(module, "put", killed)
     with pytest.raises(KeyboardInterrupt):
         storage.write("a/b", b"new and longer")
     assert storage.read("a/b") == b"old"
@@ -200,15 +200,15 @@ def test_a_full_disk_is_one_line_and_the_run_goes_on(
 ) -> None:
     scenario = ww.read(document)
     whole = ww.simulate(scenario, histories=HISTORIES, seed=1, out=tmp_path / "whole")
-    write = Path.write_bytes
+    write = module.put
 
-    def filling(path: Path, data: bytes) -> int:
+    def filling(path: str, data: bytes) -> None:
         if (tmp_path / "r" / "progress" / "base-0").exists():
             write(path, data[:1])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return write(path, data)
+        write(path, data)
 
-    monkeypatch.setattr(Path, "write_bytes", filling)
+    monkeypatch.setattr(module, "put", filling)
     with pytest.raises(ResultError, match="no space left on device; what is finished is kept"):
         ww.simulate(scenario, histories=HISTORIES, seed=1, out=tmp_path / "r")
     monkeypatch.undo()

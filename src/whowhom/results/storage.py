@@ -8,8 +8,10 @@ Does not model: locks. Two writers of one key must write the same bytes, as thos
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -63,6 +65,7 @@ class LocalStorage:
     def __init__(self, folder: Path) -> None:
         self.address: Path | str = folder
         self.folder = folder
+        self._made: set[str] = set()
 
     def read(self, key: str) -> bytes | None:
         """Return what is there, None where nothing is."""
@@ -73,21 +76,28 @@ class LocalStorage:
 
     def write(self, key: str, data: bytes) -> None:
         """Write all or nothing: a file of its own, then renamed."""
-        path = self.folder / key
-        fresh = self.folder / UNFINISHED / uuid4().hex
+        path, unfinished = f"{self.folder}/{key}", f"{self.folder}/{UNFINISHED}"
+        fresh = f"{unfinished}/{uuid4().hex}"
         for last in [False] * (TRIES - 1) + [True]:
             try:
-                fresh.write_bytes(data)
-                fresh.replace(path)
+                self._make(path.rpartition("/")[0])
+                self._make(unfinished)
+                put(fresh, data)
+                os.replace(fresh, path)
                 return
             except FileNotFoundError as error:
+                self._made.clear()
                 if last:
                     raise refused(path, error) from None
-                _made(path.parent, path)
-                _made(fresh.parent, path)
             except OSError as error:
                 _forgotten(fresh)
                 raise refused(path, error) from None
+
+    def _make(self, folder: str) -> None:
+        """Make a folder that this storage has not made yet: thousands of files lie in few."""
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)
+            self._made.add(folder)
 
     def write_all(self, items: Iterable[tuple[str, bytes]]) -> None:
         """Write many keys, one after the other."""
@@ -143,15 +153,14 @@ def refused(where: Path | str, error: OSError) -> Exception:
     )
 
 
-def _made(folder: Path, wanted: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise refused(wanted, error) from None
+def put(path: str, data: bytes) -> None:
+    """Write a file in place."""
+    with open(path, "wb", buffering=0) as file:
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) :]
 
 
-def _forgotten(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return
+def _forgotten(path: str) -> None:
+    with suppress(OSError):
+        os.unlink(path)
