@@ -59,7 +59,9 @@ class Start:
 
 def start(name: str, command: list[str], cache: Path) -> Start:
     """Run a command in a fresh process, in and with this cache folder; raise RuntimeError when it fails."""
-    path = os.pathsep.join([os.getcwd(), *filter(None, [os.environ.get("PYTHONPATH")])])
+    told = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    # Absolute, because the process starts elsewhere and would else find another WhoWhom that is installed.
+    path = os.pathsep.join(str(Path(each).resolve()) for each in (os.getcwd(), *filter(None, told)))
     environment = {**os.environ, "WHOWHOM_CACHE": str(cache), "PYTHONPATH": path}
     with tempfile.TemporaryDirectory() as folder:
         measured = subprocess.run(
