@@ -30,7 +30,7 @@ def free_in(state: Any, polity: Any, instrument: int, kind: int, leader: int) ->
     """Return the persons that an instrument of the kind, if it is the leader's, can still take this month."""
     if polity.instrument_kind[instrument] != kind or not commands(state, polity, instrument, leader):
         return 0.0
-    return max(float(state.instruments.capacity[instrument]) - float(state.instruments.used[instrument]), 0.0)
+    return max(float(state.instruments.capacity[instrument] - state.instruments.used[instrument]), 0.0)
 
 
 @inner

@@ -50,7 +50,7 @@ def acting_in(state: Any, place: int) -> float:
     """Return how many people of a place act openly against the rulers, in arms or not."""
     total = 0.0
     for public in range(state.publics.members.shape[0]):
-        total += float(state.publics.active[public, place]) * float(state.publics.members[public, place])
+        total += float(state.publics.active[public, place] * state.publics.members[public, place])
     return total
 
 

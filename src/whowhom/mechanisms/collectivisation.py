@@ -67,7 +67,7 @@ def step(
     for place in range(places.collective.size):
         if polity.place_from[place] > state.clock.month[0] or polity.place_output[place] <= 0.0:
             continue
-        drive = float(state.regime.drive[0]) * float(places.hold[place])
+        drive = float(state.regime.drive[0] * places.hold[place])
         share = float(places.collective[place])
         forced = pace * drive * (1.0 - share)
         share += forced + exit * (1.0 - drive) * (voluntary - share)

@@ -200,9 +200,7 @@ def _nominee(
         return pick(state, draw, WHO, seat, weights, setter, from_following)
     for person in range(weights.size):
         if weights[person] > 0.0:
-            weights[person] = obscure + float(state.people.prestige[person]) * float(
-                state.people.voice[person]
-            )
+            weights[person] = obscure + float(state.people.prestige[person] * state.people.voice[person])
     return choose(draw, NOMINEE, seat * 64 + tag, weights)
 
 

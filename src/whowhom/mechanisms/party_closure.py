@@ -117,7 +117,7 @@ def step(
             continue
         closes = pace * pressed * _chance_to_be_closed(party, ruling, licence, shelter, state, polity)
         if chance(draw, CLOSED, party, closes):
-            own = float(state.parties.office[ruling]) + float(state.parties.office[party])
+            own = float(state.parties.office[ruling] + state.parties.office[party])
             state.parties.legal[party] = 0.0
             state.parties.office[party] = 0.0
             state.parties.office[ruling] = min(own, 1.0)

@@ -81,7 +81,7 @@ def _hear_all(first: int, last: int, dimension: int, floor: float, state: Any) -
         person = state.seats.holder[seat]
         if person == VACANT:
             continue
-        weight = max(float(people.prestige[person]) * float(people.voice[person]), floor)
+        weight = max(float(people.prestige[person] * people.voice[person]), floor)
         weight_sum += weight
         opinion_sum += weight * float(people.position[dimension, person])
     if weight_sum <= 0.0:

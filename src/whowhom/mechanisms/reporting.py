@@ -206,8 +206,7 @@ def step(
         regime.seen_harvest[0] = max(harvest * factor, 0.0)
         memory[LAST_HARVEST] = harvest
         memory[LAST_ERROR] = abs(max(factor, 0.0) - 1.0)
-    error = float(regime.error[0])
-    regime.error[0] = error + pace * (float(memory[LAST_ERROR]) - error)
+    regime.error[0] = float(regime.error[0]) + pace * float(memory[LAST_ERROR] - regime.error[0])
     printed = report_probability(1.0, uncover, 1.0 - toleration)
     told = watched * delivered_share(fidelity, int(tiers))
     regime.seen_unrest[0] = rising_at_home(state, polity) * (1.0 - (1.0 - printed) * (1.0 - told))

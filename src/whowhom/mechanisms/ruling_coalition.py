@@ -135,10 +135,10 @@ def _weigh(circle: int, obscure: float, member: NDArray[np.int8], state: Any, po
     esteem = 0.0
     for person in range(member.size):
         if member[person] == 1 and _head(people.patron, member, person) == person:
-            esteem += max(float(people.prestige[person]) * float(people.voice[person]), obscure)
+            esteem += max(float(people.prestige[person] * people.voice[person]), obscure)
     for person in range(member.size):
         if member[person] == 1 and _head(people.patron, member, person) == person and held > 0.0:
-            own = max(float(people.prestige[person]) * float(people.voice[person]), obscure)
+            own = max(float(people.prestige[person] * people.voice[person]), obscure)
             people.power[person] = (float(people.power[person]) + unattached * own / esteem) / held
 
 

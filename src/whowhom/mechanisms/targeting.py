@@ -82,8 +82,8 @@ def _apart(opinions: NDArray[np.float32], one: int, others: NDArray[np.float32],
     """Return the Euclidean distance between two people's opinions, each an array (D, P)."""
     total = 0.0
     for dimension in range(opinions.shape[0]):
-        gap = float(opinions[dimension, one]) - float(others[dimension, other])
-        total += gap * gap
+        gap = opinions[dimension, one] - others[dimension, other]
+        total += float(gap * gap)
     return float(np.sqrt(total))
 
 
@@ -92,8 +92,8 @@ def _from_the_line(state: Any, person: int) -> float:
     """Return the Euclidean distance of a person's opinion from the ruling line."""
     total = 0.0
     for dimension in range(state.regime.line.size):
-        gap = float(state.people.position[dimension, person]) - float(state.regime.line[dimension])
-        total += gap * gap
+        gap = state.people.position[dimension, person] - state.regime.line[dimension]
+        total += float(gap * gap)
     return float(np.sqrt(total))
 
 
@@ -119,7 +119,7 @@ def step(
     for person in range(people.alive.size):
         if people.alive[person] == 0 or people.standing[person] != MEMBER:
             continue
-        weight = min(float(people.prestige[person]) + float(people.power[person]), 1.0)
+        weight = min(float(people.prestige[person] + people.power[person]), 1.0)
         if weight <= 0.0 or follows(state, person, leader):
             continue
         hazard = rate * max(_from_the_line(state, person) - distance, 0.0) * weight

@@ -128,9 +128,8 @@ def _people_and_enemies(places: int, state: Any, polity: Any) -> tuple[float, fl
             continue
         active = 0.0
         for public in range(publics):
-            members = float(state.publics.members[public, place])
-            people += members
-            active += members * float(state.publics.active[public, place])
+            people += float(state.publics.members[public, place])
+            active += float(state.publics.members[public, place] * state.publics.active[public, place])
         enemies += max(active, float(state.places.rising[place]))
     return people, enemies
 

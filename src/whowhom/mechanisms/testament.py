@@ -98,7 +98,7 @@ def _electing_rule(polity: Any, office: int) -> int:
 @inner
 def _esteem(person: int, least: float, people: Any) -> float:
     """Return prestige times voice, or the least that counts."""
-    return max(float(people.prestige[person]) * float(people.voice[person]), least)
+    return max(float(people.prestige[person] * people.voice[person]), least)
 
 
 def step(

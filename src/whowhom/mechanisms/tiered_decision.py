@@ -123,7 +123,7 @@ def step(
             in_time = _decides_in(tier, tiers, due, lead) == state.clock.month[0]
             if not asked or not in_time or held_in(state, polity, body) == 0:
                 continue
-            odds = bias + weight * (float(pressed.pressure[campaign]) - float(pressed.resistance[campaign]))
+            odds = bias + weight * float(pressed.pressure[campaign] - pressed.resistance[campaign])
             if dimension >= 0.0:
                 odds += opinion * _mean_position(body, int(dimension), state, polity)
             if chance(draw, DECIDES, campaign * MOST_TIERS + tier, logistic(odds)):

@@ -189,6 +189,6 @@ def step(
                 share = arming_armed
             elif public == int(producers):
                 share = arming_producers
-            crowd = float(state.publics.active[public, place]) * float(state.publics.members[public, place])
+            crowd = float(state.publics.active[public, place] * state.publics.members[public, place])
             rising += share * crowd
         state.places.rising[place] = rising if rising >= 1.0 else 0.0

@@ -131,8 +131,8 @@ def _mean_distance(founder: int, standing: int, living: int, state: Any, polity:
             continue
         square = 0.0
         for dimension in range(people.anchor.shape[0]):
-            gap = float(people.anchor[dimension, person]) - float(people.anchor[dimension, founder])
-            square += gap * gap
+            gap = people.anchor[dimension, person] - people.anchor[dimension, founder]
+            square += float(gap * gap)
         total += float(np.sqrt(square))
         count += 1
     return total / count if count > 0 else 0.0

@@ -41,9 +41,8 @@ def _mean_by_members(field: Any, public: int, state: Any, polity: Any) -> float:
     total = weight = 0.0
     for place in range(polity.place_set.size):
         if polity.place_from[place] <= state.clock.month[0]:
-            members = float(state.publics.members[public, place])
-            weight += members
-            total += members * float(field[place])
+            weight += float(state.publics.members[public, place])
+            total += float(state.publics.members[public, place] * field[place])
     return total / weight if weight > 0.0 else 0.0
 
 

@@ -38,9 +38,8 @@ def line_from_person_overall(arguments: Any, state: Any, polity: Any, out: Any) 
     """Write Euclid's distance."""
     square = 0.0
     for dimension in range(state.regime.line.size):
-        position = float(state.people.position[dimension, arguments[0]])
-        apart = float(state.regime.line[dimension]) - position
-        square += apart * apart
+        apart = state.regime.line[dimension] - state.people.position[dimension, arguments[0]]
+        square += float(apart * apart)
     out[0] = sqrt(square)
 
 

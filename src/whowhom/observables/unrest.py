@@ -47,7 +47,7 @@ def participants(arguments: Any, state: Any, polity: Any, out: Any) -> None:
     public = arguments[0]
     total = 0.0
     for place in range(state.places.rising.size):
-        total += float(state.publics.active[public, place]) * float(state.publics.members[public, place])
+        total += float(state.publics.active[public, place] * state.publics.members[public, place])
     out[0] = total
 
 
@@ -80,9 +80,8 @@ def grievance(arguments: Any, state: Any, polity: Any, out: Any) -> None:
     public = arguments[0]
     felt = members = 0.0
     for place in range(state.places.rising.size):
-        there = float(state.publics.members[public, place])
-        felt += float(state.publics.grievance[public, place]) * there
-        members += there
+        felt += float(state.publics.grievance[public, place] * state.publics.members[public, place])
+        members += float(state.publics.members[public, place])
     out[0] = felt / members if members > 0.0 else 0.0
 
 

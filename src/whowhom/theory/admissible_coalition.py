@@ -41,8 +41,8 @@ def ready_to_ally(position: NDArray[np.float32], people: NDArray[np.int64], reac
         for j in range(i):
             square = 0.0
             for dimension in range(position.shape[0]):
-                apart = float(position[dimension, people[i]]) - float(position[dimension, people[j]])
-                square += apart * apart
+                apart = position[dimension, people[i]] - position[dimension, people[j]]
+                square += float(apart * apart)
             if square > reach * reach:
                 ready[i, j] = ready[j, i] = 0
     return ready
