@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import time
 import uuid
 import warnings
 from collections import Counter, deque
@@ -147,7 +148,10 @@ class Cluster:
 
         try:
             answer = future.result()
-        except (KilledWorker, CancelledError):
+        except (KilledWorker, CancelledError, OSError) as error:
+            if isinstance(error, OSError):
+                # A connection broke: whether that of the scheduler is known a moment later.
+                time.sleep(LOOK)
             if self._client.status != "running":
                 raise self._lost() from None
             return None
