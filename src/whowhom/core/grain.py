@@ -79,7 +79,7 @@ def eat(
         lack = 1.0 - eaten / village[place]
         hunger = max((lack - spare) / (1.0 - spare), 0.0)
         if hunger > 0.0:
-            members = float(state.publics.members[grow, place])
-            state.publics.members[grow, place] = members - min(deaths * hunger * hunger, 1.0) * members
-            died = members - float(state.publics.members[grow, place])
-            places.dead[place] = float(places.dead[place]) + died
+            members = state.publics.members[grow, place]
+            lost = min(deaths * hunger * hunger, 1.0) * float(members)
+            state.publics.members[grow, place] = float(members) - lost
+            places.dead[place] += members - state.publics.members[grow, place]

@@ -194,9 +194,9 @@ def _chance_of_fall(leader: int, machine: int, state: Any, polity: Any) -> float
     publics, places = state.publics.members.shape
     for public in range(publics):
         for place in range(places):
-            count = float(state.publics.members[public, place])
-            members += count
-            backing += count * float(state.publics.support[public, place])
+            count = state.publics.members[public, place]
+            members += float(count)
+            backing += float(count * state.publics.support[public, place])
     held = held_in(state, polity, machine)
     if members <= 0.0 or held == 0:
         return 0.0

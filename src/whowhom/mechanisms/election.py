@@ -122,7 +122,7 @@ def _machine_share(rule: int, setter: int, state: Any, polity: Any) -> float:
     own = total = 0.0
     for place in range(polity.place_seat.size):
         line = float(state.places.delegates[place, 0])
-        total += line + float(state.places.delegates[place, 1])
+        total += float(state.places.delegates[place, 0] + state.places.delegates[place, 1])
         seat = polity.place_seat[place]
         if (
             seat >= 0

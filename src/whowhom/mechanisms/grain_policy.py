@@ -110,9 +110,9 @@ def _mean_ration(consumers: int, state: Any, polity: Any) -> float:
     people = fed = 0.0
     for place in range(state.places.ration.size):
         if polity.place_from[place] <= state.clock.month[0]:
-            members = float(state.publics.members[consumers, place])
-            people += members
-            fed += members * float(state.places.ration[place])
+            members = state.publics.members[consumers, place]
+            people += float(members)
+            fed += float(members * state.places.ration[place])
     return fed / people if people > 0.0 else 1.0
 
 

@@ -76,7 +76,7 @@ def step(growth: float, decay: float, most: float, scale: float, state: Any, pol
     for instrument in range(state.instruments.open.size):
         until = polity.instrument_until[instrument]
         first = scale * polity.instrument_capacity[instrument]
-        used = float(state.instruments.used[instrument])
+        used = state.instruments.used[instrument]
         state.instruments.used[instrument] = 0.0
         if month < polity.instrument_from[instrument] or (until >= 0 and month >= until):
             state.instruments.open[instrument] = 0.0
@@ -90,7 +90,7 @@ def step(growth: float, decay: float, most: float, scale: float, state: Any, pol
         capacity = float(state.instruments.capacity[instrument])
         if capacity <= 0.0:
             continue
-        load = min(used / capacity, 1.0)
+        load = min(float(used / state.instruments.capacity[instrument]), 1.0)
         grown = capacity + growth * load * capacity * (1.0 - capacity / (most * first))
         grown -= decay * (1.0 - load) * (capacity - first)
         state.instruments.capacity[instrument] = min(max(grown, first), most * first)

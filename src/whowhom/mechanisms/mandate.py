@@ -117,8 +117,8 @@ def step(
     draw: Any,
 ) -> None:
     """Lend once, then use up."""
-    before = float(state.regime.authority[0])
-    authority = before
+    before = state.regime.authority[0]
+    authority = float(before)
     if float(state.regime.in_power[0]) <= 0.0:
         authority = 0.0
     elif memory[LENT] == 0.0:
@@ -130,6 +130,6 @@ def step(
         authority *= 1.0 - erosion * min(max(taken, 0.0), 1.0)
     memory[MONTHS] += 1.0
     state.regime.authority[0] = min(max(authority, 0.0), 1.0)
-    change = float(state.regime.authority[0]) - before
+    change = float(state.regime.authority[0] - before)
     if change != 0.0 and gain > 0.0:
         _move_support(gain * change, state, polity)

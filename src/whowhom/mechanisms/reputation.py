@@ -235,7 +235,8 @@ def _count(subject: int, leads: bool, bad: float, memory: Any, state: Any) -> No
     """Count a month in office and add it to the record."""
     if leads:
         months = float(state.memory.ruled[subject])
-        memory[2 * subject] = (float(memory[2 * subject]) * months + bad) / (months + 1.0)
+        so_far = float(memory[2 * subject] * state.memory.ruled[subject])
+        memory[2 * subject] = (so_far + bad) / (months + 1.0)
         state.memory.ruled[subject] = months + 1.0
 
 

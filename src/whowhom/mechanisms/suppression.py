@@ -168,9 +168,8 @@ def _bury(place: int, wanted: float, state: Any) -> None:
     publics = state.publics.members.shape[0]
     acting = everyone = 0.0
     for public in range(publics):
-        members = float(state.publics.members[public, place])
-        everyone += members
-        acting += members * float(state.publics.active[public, place])
+        everyone += float(state.publics.members[public, place])
+        acting += float(state.publics.members[public, place] * state.publics.active[public, place])
     base = acting if acting > 0.0 else everyone
     if base <= 0.0:
         return
@@ -235,5 +234,5 @@ def step(
                 state.places.hold[place] = (1.0 - slip) * hold
                 memory[place] = float(memory[place]) + slip * hold
         if won and float(memory[place]) > 0.0:
-            state.places.hold[place] = min(hold + float(memory[place]), 1.0)
+            state.places.hold[place] = min(float(state.places.hold[place] + memory[place]), 1.0)
             memory[place] = 0.0

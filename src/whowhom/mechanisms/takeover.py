@@ -71,13 +71,13 @@ class Takeover(Mechanism):
 @inner
 def _support(public: int, other: int, place: int, state: Any) -> float:
     """Return the support in one or two publics of a place by their members; 0 where nobody lives."""
-    members = float(state.publics.members[public, place])
-    backing = members * float(state.publics.support[public, place])
+    publics = state.publics
+    members = publics.members[public, place]
+    backing = members * publics.support[public, place]
     if other >= 0 and other != public:
-        more = float(state.publics.members[other, place])
-        members += more
-        backing += more * float(state.publics.support[other, place])
-    return backing / members if members > 0.0 else 0.0
+        members += publics.members[other, place]
+        backing += publics.members[other, place] * publics.support[other, place]
+    return float(backing / members) if members > 0.0 else 0.0
 
 
 @inner

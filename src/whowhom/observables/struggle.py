@@ -25,8 +25,7 @@ def line_on(arguments: Any, state: Any, polity: Any, out: Any) -> None:
 )
 def line_from_person(arguments: Any, state: Any, polity: Any, out: Any) -> None:
     """Write the absolute difference."""
-    position = float(state.people.position[arguments[1], arguments[0]])
-    out[0] = abs(float(state.regime.line[arguments[1]]) - position)
+    out[0] = abs(state.regime.line[arguments[1]] - state.people.position[arguments[1], arguments[0]])
 
 
 @observable(

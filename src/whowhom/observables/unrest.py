@@ -57,9 +57,8 @@ def active_share(arguments: Any, state: Any, polity: Any, out: Any) -> None:
     public = arguments[0]
     acting = members = 0.0
     for place in range(state.places.rising.size):
-        there = float(state.publics.members[public, place])
-        acting += float(state.publics.active[public, place]) * there
-        members += there
+        acting += float(state.publics.active[public, place] * state.publics.members[public, place])
+        members += float(state.publics.members[public, place])
     out[0] = acting / members if members > 0.0 else 0.0
 
 
