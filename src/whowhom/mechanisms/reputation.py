@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from whowhom.core.force import exists
 from whowhom.core.kernel import inner
 from whowhom.core.mechanism import Mechanism, named, number
@@ -187,8 +189,8 @@ def _read(
     state: Any,
 ) -> None:
     """Let a share of a public read praise, and another blame."""
-    trust = float(state.memory.reliability[public])
-    honour = float(state.memory.reputation[subject, public])
+    trust = np.float64(state.memory.reliability[public])
+    honour = np.float64(state.memory.reputation[subject, public])
     if praised > 0.0 and honour > 0.0:
         after = after_report(honour, trust, guess)
         trust += praised * learning * (reliability_after_report(honour, trust, guess) - trust)
@@ -205,11 +207,11 @@ def _hear(
     subject: int, public: int, share: float, honest: float, guess: float, won: float, state: Any
 ) -> None:
     """Let a share of a public hear a record from others, and mourn."""
-    honour = float(state.memory.reputation[subject, public])
+    honour = np.float64(state.memory.reputation[subject, public])
     if share > 0.0 and honour < 1.0:
         honour += share * (1.0 - after_report(1.0 - honour, honest, guess) - honour)
     honour += won * (1.0 - honour)
-    _keep(subject, public, honour, float(state.memory.reliability[public]), state)
+    _keep(subject, public, honour, np.float64(state.memory.reliability[public]), state)
 
 
 @inner
@@ -217,10 +219,10 @@ def _forget(half_life: float, state: Any) -> None:
     """Fade every belief, and the trust in the press, towards 1/2."""
     subjects, publics = state.memory.reputation.shape
     for public in range(publics):
-        trust = float(state.memory.reliability[public])
+        trust = np.float64(state.memory.reliability[public])
         state.memory.reliability[public] = faded(trust, HALF, 1.0, half_life)
         for subject in range(subjects):
-            honour = float(state.memory.reputation[subject, public])
+            honour = np.float64(state.memory.reputation[subject, public])
             state.memory.reputation[subject, public] = faded(honour, HALF, 1.0, half_life)
 
 
