@@ -39,7 +39,7 @@ PATTERNS = {
     "libm": r"\*UND\*.*\s(pow|exp2?|expm1|log(2|10|1p)?|a?(sin|cos|tan)h?|l?gamma|erfc?)f?$",
 }
 """What to look for in a line of `objdump -d -t`; the last is a function of the C library that is called."""
-PLAIN_HISTORIES, PLAIN_MONTHS = 2, 4
+PLAIN_HISTORIES, PLAIN_MONTHS = 2, 120
 ROOT = Path(__file__).resolve().parent.parent
 
 

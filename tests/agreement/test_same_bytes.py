@@ -50,6 +50,17 @@ from whowhom import mechanisms, observables
 mechanisms.adopt(meeting)
 observables.adopt(meeting.opinions)
 """
+FLAGSHIP = f"""
+import hashlib, sys
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+import numpy as np
+from benchmarks.same_bits import first_months
+from whowhom.build import build
+from whowhom.simulate.batch import run_batch
+from whowhom.spec.toml import read
+batch = run_batch(first_months(build(read(sys.argv[1])), 120), np.arange(int(sys.argv[2])), seed=7)
+print(hashlib.sha256(batch.output.tobytes() + batch.snapshots.tobytes()).hexdigest())
+"""
 PRIMITIVES = """
 from whowhom.core import dense
 key, counter = d.history_key(np.uint64(7), np.uint64(1)), np.uint64(12345)
@@ -191,3 +202,9 @@ def test_every_processor_gives_the_same_bytes(
     assert hashes == here
     widest = {"generic": "xmm", "AVX2": "ymm", "AVX-512": "zmm"}[processor.name]
     assert made == f"{widest}-0"
+
+
+def test_plain_python_gives_the_bytes_of_the_flagship() -> None:
+    """Ten years of one history, so that every mechanism that acts in them has rounded something."""
+    plain = start(Path("soviet"), 1, FLAGSHIP, NUMBA_DISABLE_JIT="1")
+    assert printed(plain) == printed(start(Path("soviet"), 1, FLAGSHIP))

@@ -23,6 +23,7 @@ from whowhom.core.drive import compiled_drive
 from whowhom.core.pointer import mechanism_addresses, observable_addresses
 from whowhom.core.state import allocate
 from whowhom.simulate.compiling import compile_missing
+from whowhom.simulate.parts import drive_in_parts
 from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.errors import ModelError
 
@@ -107,6 +108,12 @@ def run_batch(
     output = np.zeros((count, model.months + 1, model.width), np.float32)
     snapshots = np.zeros((count, len(model.snapshot_months), model.sizes.seats), np.int32)
     faults = np.zeros((count, 2), np.int64)
+    wanted = threads or cores()
+    if model.sizes.members and count < wanted:
+        # A month of many members is long enough to be shared among threads itself.
+        recorded = (output, snapshots, faults)
+        drive_in_parts(model, functions, observers, values, seed, histories, *recorded, wanted)
+        return Batch(histories, output, snapshots, faults, values)
 
     def run(part: slice) -> None:
         state, buffer = allocate(model.sizes)
@@ -128,7 +135,7 @@ def run_batch(
                 faults[part],
             )
 
-    parts = split(count, threads or cores())
+    parts = split(count, wanted)
     if len(parts) == 1:
         run(parts[0])
     else:
