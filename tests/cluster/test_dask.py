@@ -19,7 +19,8 @@ import whowhom as ww
 from whowhom.build import build
 from whowhom.fit.rows import simulated
 from whowhom.fit.targets import Target
-from whowhom.simulate import run_batch
+from whowhom.results.statistics import key_of
+from whowhom.simulate import counting, run_batch
 from whowhom.simulate.cluster import connected
 from whowhom.spec.errors import ModelError, ResultError
 
@@ -93,6 +94,18 @@ def test_a_killed_worker_costs_nothing_but_time(
     assert ended(process)[0] == 0
     assert histories_of(tmp_path / "r") == whole
     assert len(marks_of(tmp_path / "r")) == SHARDS
+
+
+def test_histories_are_counted_there_to_the_same_bits(
+    document: Path, loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "SHARD", 64)
+    scenario = ww.read(document)
+    with connected(str(loopback.file)) as cluster:
+        for out, scheduler in ((tmp_path / "there", cluster), (tmp_path / "here", None)):
+            ww.simulate(scenario, histories=8, seed=5, statistics=300, out=out, scheduler=scheduler)
+    found = [(tmp_path / out / key_of("base")).read_bytes() for out in ("there", "here")]
+    assert found[0] == found[1]
 
 
 def test_what_a_dying_worker_did_is_done_again_and_an_error_is_told_once(
