@@ -18,8 +18,8 @@ help: ## List what can be made
 run: $(RUN) ## Simulate the Soviet system of 1917-1970 and write its report
 	$(BIN)/whowhom run
 
-test: $(DEV) ## Run every test
-	$(BIN)/python -m pytest
+test: $(DEV) ## Run every test, a file of them on each core
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(DEV) ## Lint, format, types, layers, and that generated pages are fresh
 	$(BIN)/ruff check .
@@ -37,6 +37,8 @@ bench: $(DEV) $(REFEREES)/.stamp ## Compare speed with other ways to do the same
 	@failed=""; \
 	echo "== The declared model: Mesa, AgentPy, mesa-frames, NumPy, a hand-written kernel"; \
 	$(BIN)/python -m benchmarks.run || failed="$$failed benchmarks.run"; \
+	echo "== A month of a million members beside the triad"; \
+	$(BIN)/python -m benchmarks.members || failed="$$failed benchmarks.members"; \
 	echo "== Exact work: voting power against two packages"; \
 	$(REFEREES)/bin/python -m benchmarks.power || failed="$$failed benchmarks.power"; \
 	echo "== Exact work: the chain of counts against Storm"; \
