@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from tests.organisations import number, organise
 
+from tests.organisations import number, organise
 from whowhom.build.model import Model
 from whowhom.build.values import value_table
 from whowhom.core.draw import history_key

@@ -21,7 +21,7 @@ from whowhom.simulate.batch import Batch, run_batch
 from whowhom.spec.toml import read
 
 ORGANISATIONS = Path(__file__).parent / "organisations"
-MEETING = ORGANISATIONS / "meeting.toml"
+MEETING = Path(__file__).parent / "dense" / "meeting.toml"
 SEED = 7
 DIGEST = """
 import hashlib, sys
@@ -44,7 +44,7 @@ print(hashlib.sha256(np.array(table).tobytes() + np.array(masses).tobytes()).hex
 
 DENSE = f"""
 import sys
-sys.path.insert(0, {str(Path(__file__).parent)!r})
+sys.path.insert(0, {str(MEETING.parent)!r})
 import meeting
 from whowhom import mechanisms, observables
 mechanisms.adopt(meeting)

@@ -99,7 +99,7 @@ class ArmResults:
         import xarray as xr
 
         known = self.group.metadata.consolidated_metadata is not None
-        dataset: xr.Dataset = xr.open_zarr(self._store, consolidated=known)
+        dataset: xr.Dataset = xr.open_zarr(self._store, consolidated=known, chunks=None)
         return dataset.assign_attrs(
             {key: self.about[key] for key in ("title", "label", "seed", "document_hash")}
         )

@@ -102,17 +102,28 @@ def run_batch(
         values = _checked(model, histories, values)
     if scheduler is not None:
         return scheduler.batch(model, histories, seed, values)
-    functions, observers = pointers(model, say)
+    return _run_here(model, histories, seed, values, threads or cores(), pointers(model, say))
+
+
+def _run_here(
+    model: Model,
+    histories: NDArray[np.int64],
+    seed: int,
+    values: NDArray[np.float64],
+    threads: int,
+    addresses: tuple[Any, Any],
+) -> Batch:
+    """Run histories on the threads of this process. addresses: those of `pointers`."""
+    functions, observers = addresses
     drive = compiled_drive()
     count = histories.size
     output = np.zeros((count, model.months + 1, model.width), np.float32)
     snapshots = np.zeros((count, len(model.snapshot_months), model.sizes.seats), np.int32)
     faults = np.zeros((count, 2), np.int64)
-    wanted = threads or cores()
-    if model.sizes.members and count < wanted:
+    if model.sizes.members and count < threads:
         # A month of many members is long enough to be shared among threads itself.
         recorded = (output, snapshots, faults)
-        drive_in_parts(model, functions, observers, values, seed, histories, *recorded, wanted)
+        drive_in_parts(model, functions, observers, values, seed, histories, *recorded, threads)
         return Batch(histories, output, snapshots, faults, values)
 
     def run(part: slice) -> None:
@@ -135,7 +146,7 @@ def run_batch(
                 faults[part],
             )
 
-    parts = split(count, wanted)
+    parts = split(count, threads)
     if len(parts) == 1:
         run(parts[0])
     else:
