@@ -83,11 +83,16 @@ def python(code: str, *arguments: str) -> list[str]:
     return [sys.executable, "-c", code, *arguments]
 
 
+def words(command: str) -> list[str]:
+    """Return the words of a command, its program taken from beside this Python where it stands there."""
+    name, *rest = shlex.split(command)
+    beside = Path(sys.executable).with_name(name)
+    return [str(beside) if beside.exists() else name, *rest]
+
+
 def run_of(scenario: str) -> list[str]:
-    """Return the command `whowhom run` of one history, its program taken from beside this Python."""
-    beside = Path(sys.executable).with_name("whowhom")
-    program = str(beside) if beside.exists() else "whowhom"
-    return [program, "run", scenario, "--histories", "1", "--no-report"]
+    """Return the command `whowhom run` of one history."""
+    return words(f"whowhom run {scenario} --histories 1 --no-report")
 
 
 def measure(scenarios: list[str], rounds: int, commands: bool) -> list[Start]:
