@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.organisations import number, organise
-
 from whowhom.build.model import Model
 from whowhom.core.state import State, allocate
 

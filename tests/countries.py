@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from tests.organisations import SEED, number, organise
 
+from tests.organisations import SEED, number, organise
 from whowhom.build.model import Model
 from whowhom.core.state import allocate
 from whowhom.simulate.batch import run_batch

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tests.organisations import SEED, number, organise
 
+from tests.organisations import SEED, number, organise
 from whowhom import mechanisms
 from whowhom.build.model import Model
 from whowhom.core.mechanism import Number

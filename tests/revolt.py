@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.organisations import last_state, number, organise
-
 from whowhom.build.model import Model
 from whowhom.core.state import State, allocate
 

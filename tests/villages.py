@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from tests.laws.histories import finals_alone
 from tests.organisations import SEED, number, organise
-
 from whowhom.build.model import Model
 from whowhom.core.state import State, allocate
 
