@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -18,6 +18,8 @@ MOST_ARMS_DRAWN = len(picture.COLOURS)
 MOST_BANDS = 3
 """With more arms only the first keeps its band in the picture; the table has every interval."""
 PERSONS_NAMED = 6
+SHARES = frozenset({"share", "probability"})
+"""Units that are written with three digits after the point instead of one."""
 
 
 def chapters(evidence: Evidence) -> tuple[Chapter, ...]:
@@ -55,6 +57,7 @@ def _quantity(name: str, item: dict[str, str], evidence: Evidence) -> Section:
     panel = drawn.panel(85, 245, _years(arms), (low, high + 0.05 * (high - low) if high > low else low + 1))
     picture.number_axis(panel, item["unit"])
     rows = []
+    write = partial(plain, digits=3) if item["unit"] in SHARES else plain
     for number, arm in enumerate(shown):
         colour = picture.COLOURS[number]
         if levels[arm.name].ndim == 3:
@@ -66,9 +69,10 @@ def _quantity(name: str, item: dict[str, str], evidence: Evidence) -> Section:
         else:
             picture.band(panel, arm.years, levels[arm.name], colour, arm.name, inner=len(arms) == 1)
         values = _mean_of_entries(arm.array(name))
-        rows.append((arm.name, arm.label, *(_told(values, place) for place in (0, len(arm.months) // 2, -1))))
+        told = (_told(values, place, write) for place in (0, len(arm.months) // 2, -1))
+        rows.append((arm.name, arm.label, *told))
     picture.years_axis(panel)
-    middle, interval = spread(_mean_of_entries(arms[0].array(name))[:, -1], plain)
+    middle, interval = spread(_mean_of_entries(arms[0].array(name))[:, -1], write)
     sentence = (
         f"{item['says']} In {arms[0].months[-1]}, arm {arms[0].name}: median {middle} "
         f"(90 %: {interval}; unit: {item['unit']})."
@@ -108,9 +112,9 @@ def _mean_of_entries(values: NDArray[np.generic]) -> statistics.Numbers:
     return numbers if numbers.ndim == 2 else numbers.mean(axis=2)
 
 
-def _told(values: NDArray[np.generic], place: int) -> str:
+def _told(values: NDArray[np.generic], place: int, write: Callable[[float], str]) -> str:
     """Write median and interval in one month."""
-    middle, interval = spread(values[:, place], plain)
+    middle, interval = spread(values[:, place], write)
     return f"{middle} ({interval})"
 
 
