@@ -11,15 +11,13 @@ from numpy.typing import NDArray
 from whowhom.report import picture, statistics
 from whowhom.report.evidence import Arm, Evidence
 from whowhom.report.section import Chapter, LeftOut, Section, Table, percent, plain, spread
-from whowhom.results.statistics import HOLDER
+from whowhom.results.statistics import HOLDER, SHARES
 
 BANNER = ""
 MOST_ARMS_DRAWN = len(picture.COLOURS)
 MOST_BANDS = 3
 """With more arms only the first keeps its band in the picture; the table has every interval."""
 PERSONS_NAMED = 6
-SHARES = frozenset({"share", "probability"})
-"""Units that are written with three digits after the point instead of one."""
 
 
 def chapters(evidence: Evidence) -> tuple[Chapter, ...]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 HOLDER = "holder"
 """The observable whose numbers are persons, which no average makes sense of."""
+SHARES = frozenset({"share", "probability"})
+"""Units of numbers from 0 to 1, which are told as they are."""
 NORMAL_95 = 1.959963984540054
 """Standard deviations to either side of a normal mean that hold 95 per cent."""
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)

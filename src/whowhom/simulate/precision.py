@@ -18,10 +18,7 @@ from numpy.typing import NDArray
 
 from whowhom.build.model import Model
 from whowhom.core.tally import Tally
-from whowhom.results.statistics import HOLDER, NORMAL_95
-
-AS_IT_IS = frozenset({"share", "probability"})
-"""Units of which a difference is told as it is."""
+from whowhom.results.statistics import HOLDER, NORMAL_95, SHARES
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ def widest(tally: Tally, model: Model) -> Widest | None:
             half = _of_persons(tally, office)
             office += 1
         else:
-            half = _of_numbers(tally, columns, item.observable.unit in AS_IT_IS).max(axis=1)
+            half = _of_numbers(tally, columns, item.observable.unit in SHARES).max(axis=1)
         if half.size and np.isfinite(half).any():
             month = int(np.nanargmax(half))
             found.append(Widest(item.name, month, float(half[month])))
