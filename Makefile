@@ -30,10 +30,11 @@ check: $(DEV) ## Lint, format, types, layers, and that generated pages are fresh
 		echo "$$script --check"; $(BIN)/python $$script --check || exit 1; \
 	done
 
-# Each part is run whatever became of the others; the whole fails when one did. mesa-frames pins an older NumPy,
-# which not every Python has: where its environment cannot be made, the benchmark says that it is left out.
+# Each part is run whatever became of the others before it; the whole fails when one did. mesa-frames pins an older
+# NumPy, which not every Python has: where its environment cannot be made, the benchmark says that it is left out.
 bench: $(DEV) $(REFEREES)/.stamp ## Compare speed with other ways to do the same (a quarter of an hour, on a quiet machine)
-	@$(MAKE) --no-print-directory $(FRAMES)/.stamp || echo "mesa-frames cannot be installed here" >&2
+	@$(MAKE) --no-print-directory $(FRAMES)/.stamp || \
+		{ echo "mesa-frames cannot be installed here" >&2; rm -rf $(FRAMES); }
 	@failed=""; \
 	echo "== The declared model: Mesa, AgentPy, mesa-frames, NumPy, a hand-written kernel"; \
 	$(BIN)/python -m benchmarks.run || failed="$$failed benchmarks.run"; \

@@ -123,7 +123,8 @@ def disturbed(seed: int, number: int, folder: Path, whole: dict[str, bytes]) -> 
         client.wait()
         watched.look()
         seconds = time.monotonic() - began
-        said = "" if client.returncode == 0 else log.read_text(encoding="utf-8").splitlines()[-1]
+        lines = log.read_text(encoding="utf-8").split("\n")
+        said = "" if client.returncode == 0 else (lines[-2] if len(lines) > 1 else "") or "no word"
         events = _events(cluster.logs)
     there = histories_of(out)
     wrong = [key for key in whole.keys() | there.keys() if whole.get(key) != there.get(key)]

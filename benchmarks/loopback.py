@@ -35,6 +35,7 @@ class Loopback:
         until = time.monotonic() + LONGEST_START
         while not self.file.exists():
             if self.scheduler.poll() is not None or time.monotonic() > until:
+                self.scheduler.kill()
                 raise RuntimeError(f"no scheduler: see {self.folder}/scheduler.txt")
             time.sleep(0.05)
         return self

@@ -49,7 +49,7 @@ TRIAD = 20_000_000
 YEARS = 2
 SMALL = {"members": 20_000, "cell": 10, "district": 25, "patrons": 100, "places": 20}
 HISTORIES, WIDEST = 24, 5.0
-"""Histories compared, and the widest difference in standard errors: false alarms below 6e-7 a statistic."""
+"""Histories compared, and the widest difference in standard errors: false alarms below 1e-5 a statistic."""
 SECONDS = 0.4
 """How long a case is repeated in a round: the guard counts processor time in hundredths of a second."""
 LARGEST_SHARE_OF_OTHERS = 0.07

@@ -26,7 +26,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -90,10 +90,9 @@ def digest(batch: Any) -> str:
 
 def first_months(model: Any, months: int) -> Any:
     """Return the model, to be run for its first months only."""
-    plan = model.plan._replace(
-        active=model.plan.active[:, : months + 1].copy(), column=model.plan.column[: months + 1].copy()
-    )
-    return replace(model, months=months, plan=plan)
+    from whowhom.build.horizon import ending
+
+    return ending(model, model.month_labels[min(months, model.months)])
 
 
 def keep_loaded_code() -> None:

@@ -33,10 +33,11 @@ print(json.dumps([heard, own[:before], own[before:]]))
 """
 
 
-def compiled(cache: Path, before: str = "") -> Any:
+def compiled(cache: Path, before: str = "", folder: Path | None = None) -> Any:
     """Return what a fresh process heard was done, compiled itself meanwhile, and compiled afterwards."""
     done = subprocess.run(
-        [sys.executable, "-c", CHILD.format(before=before), json.dumps(TASKS)],
+        [sys.executable, "-P", "-c", CHILD.format(before=before), json.dumps(TASKS)],
+        cwd=folder,
         env={**os.environ, "WHOWHOM_CACHE": str(cache)},
         capture_output=True,
         text=True,
@@ -73,9 +74,9 @@ def test_a_worker_compiles_for_this_process(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("program", ["/nowhere/python", "/bin/false"])
 def test_a_worker_that_cannot_work_breaks_nothing(tmp_path: Path, program: str) -> None:
-    """What it was given is compiled where it is loaded."""
+    """What it was given and did not do is done here."""
     heard, _, _ = compiled(tmp_path, f"sys.executable = {program!r}")
-    assert len(TASKS) - 1 <= len(heard) <= len(TASKS)
+    assert sorted(heard) == sorted(TASKS)
     assert compiled(tmp_path)[2] == []
 
 
@@ -83,3 +84,30 @@ def test_the_loop_comes_first() -> None:
     """It compiles what most mechanisms link in."""
     assert all_shipped()[0] == LOOP
     assert len(all_shipped()) > 100
+
+
+def test_a_worker_runs_no_file_of_the_users_folder(tmp_path: Path) -> None:
+    """A folder of one's own may hold a random.py, which this process does not see, nor does the worker."""
+    (tmp_path / "random.py").write_text("raise SystemExit('it was run')\n", encoding="utf-8")
+    heard, own, _ = compiled(tmp_path / "cache", SLOW, tmp_path)
+    assert sorted(heard) == sorted(TASKS)
+    assert len(own) <= 2, "the worker did the others"
+
+
+THREADS = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from whowhom.build import build
+from whowhom.simulate.batch import pointers
+from whowhom.spec.toml import read
+model = build(read("conclave"))
+sys.setswitchinterval(1e-6)
+with ThreadPoolExecutor(4) as pool:
+    found = list(pool.map(lambda _: pointers(model), range(4)))
+assert all(one is found[0] for one in found)
+"""
+
+
+def test_threads_that_want_the_same_model_are_not_in_each_others_way() -> None:
+    """Two runs in one process, each on a thread of its own."""
+    subprocess.run([sys.executable, "-c", THREADS], check=True, timeout=300)

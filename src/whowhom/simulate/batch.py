@@ -22,7 +22,7 @@ from whowhom.core.compile import (
 from whowhom.core.drive import compiled_drive
 from whowhom.core.pointer import mechanism_addresses, observable_addresses
 from whowhom.core.state import allocate
-from whowhom.simulate.compiling import compile_missing
+from whowhom.simulate.compiling import ONE_AT_A_TIME, compile_missing
 from whowhom.simulate.parts import drive_in_parts
 from whowhom.simulate.scheduler import Scheduler
 from whowhom.spec.errors import ModelError
@@ -67,13 +67,14 @@ def pointers(model: Model, say: Say | None = None) -> tuple[Any, Any]:
     """
     entries = tuple((entry.mechanism, entry.which) for entry in model.entries)
     observers = tuple(item.observable.function for item in model.recorded)
-    if (entries, observers) not in _known:
-        compile_missing(model, cores(), say)
-        _known[entries, observers] = (
-            mechanism_addresses([_entry(mechanism, which) for mechanism, which in entries]),
-            observable_addresses([_observer(function) for function in observers]),
-        )
-    return _known[entries, observers]
+    with ONE_AT_A_TIME:
+        if (entries, observers) not in _known:
+            compile_missing(model, cores(), say)
+            _known[entries, observers] = (
+                mechanism_addresses([_entry(mechanism, which) for mechanism, which in entries]),
+                observable_addresses([_observer(function) for function in observers]),
+            )
+        return _known[entries, observers]
 
 
 def run_batch(
@@ -115,7 +116,6 @@ def _run_here(
 ) -> Batch:
     """Run histories on the threads of this process. addresses: those of `pointers`."""
     functions, observers = addresses
-    drive = compiled_drive()
     count = histories.size
     output = np.zeros((count, model.months + 1, model.width), np.float32)
     snapshots = np.zeros((count, len(model.snapshot_months), model.sizes.seats), np.int32)
@@ -125,6 +125,9 @@ def _run_here(
         recorded = (output, snapshots, faults)
         drive_in_parts(model, functions, observers, values, seed, histories, *recorded, threads)
         return Batch(histories, output, snapshots, faults, values)
+
+    with ONE_AT_A_TIME:
+        drive = compiled_drive()
 
     def run(part: slice) -> None:
         state, buffer = allocate(model.sizes)

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import RLock
 
 from whowhom import mechanisms, observables
 from whowhom.build.model import Model
@@ -26,7 +27,7 @@ from whowhom.core.compile import (
     observable_is_compiled,
 )
 from whowhom.core.drive import compiled_drive
-from whowhom.core.kernel import cache_root
+from whowhom.core.kernel import cache_root, shared_place
 from whowhom.core.sources import PACKAGE
 
 LOOP = "loop"
@@ -37,6 +38,8 @@ FEW = 3
 SECONDS_BETWEEN_LINES = 5.0
 MOST_NAMED = 8
 Say = Callable[[str], None]
+ONE_AT_A_TIME = RLock()
+"""Held by the thread that compiles: two that want the same function would be in each other's way."""
 Hear = Callable[[str, float], None]
 """Hears the name of a task that is done and how many seconds it took."""
 
@@ -64,10 +67,14 @@ def compile_together(tasks: Sequence[str], processes: int, hear: Hear) -> None:
     more = min(processes, MOST_WORKERS) - 1 if len(tasks) > FEW and _can_be_kept() else 0
     with ThreadPoolExecutor(max(more, 1)) as pool:
         helped = [pool.submit(_hand_out, waiting, hear) for _ in range(more)]
-        while (task := _next(waiting)) is not None:
-            hear(task, compile_task(task))
-        for one in helped:
-            one.result()
+        try:
+            while (task := _next(waiting)) is not None:
+                hear(task, compile_task(task))
+        finally:
+            waiting.clear()  # workers do no more for a command that ends
+        broken_off = [one.result() for one in helped]
+    for task in filter(None, broken_off):
+        hear(task, compile_task(task))
 
 
 def _next(waiting: deque[str]) -> str | None:
@@ -78,9 +85,10 @@ def _next(waiting: deque[str]) -> str | None:
         return None
 
 
-def _hand_out(waiting: deque[str], hear: Hear) -> None:
-    """Give tasks to one worker, one after another; where it fails, this process does what it left."""
-    environment = {**os.environ, "PYTHONPATH": _path()}
+def _hand_out(waiting: deque[str], hear: Hear) -> str | None:
+    """Give tasks to one worker, one after another; return the one that it broke off, None where it did not."""
+    # What lies in the user's folder under the name of a module is none of the worker's.
+    environment = {**os.environ, "PYTHONPATH": _path(), "PYTHONSAFEPATH": "1"}
     command = [sys.executable, "-m", "whowhom.simulate.compiling"]
     task = None
     with (
@@ -100,7 +108,7 @@ def _hand_out(waiting: deque[str], hear: Hear) -> None:
             worker.stdin.flush()
             hear(task, float(worker.stdout.readline()))
         worker.stdin.close()
-    # A task that a worker broke off is compiled where it is loaded, with the mistake told there.
+    return task
 
 
 def _path() -> str:
@@ -116,7 +124,7 @@ def _can_be_kept() -> bool:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
-    return os.access(folder, os.W_OK) and bool(sys.executable)
+    return os.access(folder, os.W_OK) and bool(sys.executable) and shared_place().is_settled()
 
 
 def work(tasks: Iterable[str]) -> None:

@@ -20,6 +20,7 @@ from whowhom.core.draw import history_key
 from whowhom.core.drive import MONTHS_BETWEEN_MASS_CHECKS
 from whowhom.core.parts import compile_part, compiled, part_addresses, record_address
 from whowhom.core.state import State, allocate
+from whowhom.simulate.compiling import ONE_AT_A_TIME
 
 STEP = "step"
 
@@ -40,11 +41,12 @@ class OneHistory:
         self.memory = np.zeros(model.memory, np.float32)
         self.at, self._state = record_address(self.state)
         self.polity, self._polity = record_address(model.polity)
-        self.act, self.act_in_part, self.look, self.end_month = compiled()
         self.cuts = [_cuts(entry, model, threads) for entry in model.entries]
-        parts = [_part(e.mechanism) if cut else None for e, cut in zip(model.entries, self.cuts, strict=True)]
-        addresses = iter(part_addresses([part for part in parts if part is not None]))
-        self.parts = [None if part is None else next(addresses) for part in parts]
+        with ONE_AT_A_TIME:
+            self.act, self.act_in_part, self.look, self.end_month = compiled()
+            cut = [_part(e.mechanism) if c else None for e, c in zip(model.entries, self.cuts, strict=True)]
+            addresses = iter(part_addresses([part for part in cut if part is not None]))
+        self.parts = [None if part is None else next(addresses) for part in cut]
         self.pool = ThreadPoolExecutor(threads)
 
     def __enter__(self) -> OneHistory:

@@ -31,7 +31,7 @@ MOST_UNPACKED = 256
 
 _unpacked: OrderedDict[str, Any] = OrderedDict()
 _lock = Lock()
-"""One thread unpacks and compiles: Numba is told its cache folder through a global."""
+"""One thread unpacks, so that the others find what it unpacked."""
 
 
 class Refused(str):
