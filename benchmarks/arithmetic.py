@@ -14,7 +14,7 @@ from whowhom.core.dense import gather as gather_all
 from whowhom.core.dense import lane_sum as lane_sum_all
 from whowhom.core.dense import normals_from, uniforms_from, wholes_from
 from whowhom.core.draw import MONTH_SHIFT, STREAM_SHIFT
-from whowhom.core.kernel import cache_root, cached_in, shared_hash
+from whowhom.core.kernel import cache_root, shared_hash
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -31,8 +31,14 @@ def benchmark_hash() -> str:
 
 def compiled(function: Function) -> Function:
     """Compile a benchmark kernel under the library's rules: no lock, strict IEEE, cached by source."""
-    with cached_in(cache_root() / "benchmarks" / benchmark_hash()):
+    before, numba.config.CACHE_DIR = (
+        numba.config.CACHE_DIR,
+        str(cache_root() / "benchmarks" / benchmark_hash()),
+    )
+    try:
         return numba.njit(nogil=True, error_model="numpy", cache=True)(function)  # type: ignore[no-any-return]
+    finally:
+        numba.config.CACHE_DIR = before
 
 
 @compiled

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import numba
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
@@ -14,8 +13,8 @@ from whowhom.build import Model
 from whowhom.build.values import value_table
 from whowhom.core.compile import (
     JIT,
+    compile_loop,
     compile_mechanism,
-    entry_folder,
     mechanism_signature,
     polity_type,
     state_type,
@@ -23,7 +22,8 @@ from whowhom.core.compile import (
 from whowhom.core.draw import Draw, history_key
 from whowhom.core.drive import compiled_drive
 from whowhom.core.fault import check_masses, check_seats
-from whowhom.core.kernel import cached_in
+from whowhom.core.kernel import entry_place
+from whowhom.core.linkage import Entry
 from whowhom.core.mechanism import Registered
 from whowhom.core.office import forget_leavers
 from whowhom.core.pointer import mechanism_addresses, mechanism_at
@@ -106,8 +106,7 @@ def compiled_act_alone() -> Any:
         *(types.int64, types.int64, types.float64[::1], types.float32[::1], state_type()),
         *(polity_type(), types.uint64, types.int8[::1], raw, whole_numbers, types.uint8[::1], raw),
     )
-    with cached_in(entry_folder(__file__)):
-        return numba.njit(signature, nogil=True, error_model="numpy", cache=True)(act_alone)
+    return compile_loop(act_alone, signature, entry_place(__file__))
 
 
 @cache
@@ -125,10 +124,7 @@ def _compiled_nothing() -> Any:
     """Return the entry that does nothing."""
     if not JIT:
         return _nothing
-    with cached_in(entry_folder(__file__)):
-        return numba.njit(
-            mechanism_signature(), nogil=True, error_model="numpy", cache=True, no_cpython_wrapper=True
-        )(_nothing)
+    return Entry(_nothing, lambda _: entry_place(__file__)).compiled(mechanism_signature())
 
 
 def finals_alone(

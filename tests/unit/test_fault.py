@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 import pytest
 from numba import types
 
-from whowhom.core.compile import JIT, entry_folder, state_type
+from whowhom.core.compile import JIT, compile_loop, state_type
 from whowhom.core.fault import MASS_NEGATIVE, NOT_FINITE, SHARE_OUT_OF_RANGE, check_masses
-from whowhom.core.kernel import cached_in
+from whowhom.core.kernel import entry_place
 from whowhom.core.state import Sizes, State, allocate
 
-SIZES = Sizes(people=37, dimensions=2, seats=1, bodies=1, publics=3, places=21, tiers=1, subjects=2)
+SIZES = Sizes(37, 2, 1, 1, 3, 21, 1, subjects=2, members=33, patrons=5)
 SHARES = [
     *(f"publics.{name}" for name in ("leaning", "support", "grievance", "hostility", "active")),
     *(f"places.{name}" for name in ("hold", "kept", "collective", "ration")),
     *(f"regime.{name}" for name in ("authority", "threat", "toleration", "war")),
+    *(f"members.{name}" for name in ("leaning", "loyalty", "stand")),
     "memory.reputation",
 ]
 MASSES = [
@@ -50,8 +50,7 @@ def check() -> Any:
     """Return the compiled check; the plain one under NUMBA_DISABLE_JIT."""
     if not JIT:
         return call
-    with cached_in(entry_folder(__file__)):
-        return numba.njit(types.void(state_type()), nogil=True, error_model="numpy", cache=True)(call)
+    return compile_loop(call, types.void(state_type()), entry_place(__file__))
 
 
 @pytest.mark.parametrize(

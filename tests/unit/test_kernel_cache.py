@@ -11,10 +11,13 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from whowhom.core.kernel import A_TICK
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "whowhom"
 KERNEL = """from whowhom.core.kernel import inner
@@ -78,7 +81,8 @@ class House:
         (self.package / place / "probed.py").write_text(text)
 
     def start(self, before: str = "", between: str = "", **environment: str) -> subprocess.Popen[str]:
-        """Start a process that computes the value."""
+        """Start a process that computes the value, after what was written before it."""
+        time.sleep(2 * A_TICK)
         told = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(self.package.parent), str(self.user)]),
@@ -150,6 +154,14 @@ def test_what_changed_under_a_running_process_is_not_kept(house: House) -> None:
     value, compiled, _ = house.run(between=edit)
     assert (value, "probe" in compiled) == (VALUE, True)
     assert house.run()[0] == VALUE + 2.0
+
+
+def test_what_changed_before_whowhom_was_imported_is_not_kept(house: House) -> None:
+    """A script of one's own is read, and may be saved again, long before it imports the package."""
+    path = house.user / "neighbour.py"
+    edit = f"import neighbour; from pathlib import Path; Path({str(path)!r}).write_text('OWN = 50.0\\n')"
+    assert house.run(before=edit)[0] == VALUE
+    assert house.run()[0] == VALUE + 49.0
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import click
 from whowhom.cli.group import MOST_HISTORIES, command_of
 
 if TYPE_CHECKING:
+    from whowhom.cli.progress import Hear, Say
     from whowhom.results import Results
     from whowhom.simulate import Plan
     from whowhom.simulate.counting import Counted
@@ -49,38 +50,33 @@ def carry_out_count(
     results: Results,
     threads: int | None,
     scheduler: Scheduler | None,
+    say: Say,
+    progress: Hear,
 ) -> tuple[tuple[Counted, ...], Path | None]:
     """Count what was asked for, if anything was; return what was reached and the page."""
     histories, precision = context.params["statistics"], context.params["precision"]
     if histories is None and precision is None:
         return (), None
-    from whowhom.cli.progress import shown_progress
     from whowhom.report.statistics_page import write_statistics_page
     from whowhom.simulate.counting import MOST, count
 
     wanted = MOST if histories is None else histories
-    with shown_progress(0) as (say, progress):
-        done = count(
-            decided,
-            wanted,
-            precision=precision,
-            threads=threads,
-            say=say,
-            progress=progress,
-            scheduler=scheduler,
-        )
-    if not context.params["as_json"]:
-        click.echo("\n".join(told(done, results, precision)))
+    done = count(
+        decided,
+        wanted,
+        precision=precision,
+        threads=threads,
+        say=say,
+        progress=progress,
+        scheduler=scheduler,
+    )
     if context.params["no_report"]:
         return done, None
-    folder = decided.folder if isinstance(decided.folder, Path) else decided.usual_folder
-    page = write_statistics_page(results, folder / "statistics.html", command_of(context))
-    if not context.params["as_json"]:
-        click.echo(str(page))
-    return done, page
+    path = decided.page_folder / "statistics.html"
+    return done, write_statistics_page(results, path, command_of(context))
 
 
-def told(done: tuple[Counted, ...], results: Results, precision: float | None) -> list[str]:
+def told(done: tuple[Counted, ...], results: Results) -> list[str]:
     """Write a line for each arm: how many histories were counted, and the widest interval."""
     lines = []
     for one in done:
@@ -89,21 +85,19 @@ def told(done: tuple[Counted, ...], results: Results, precision: float | None) -
             month = results[one.arm].months[one.widest.month]
             line += f"; widest interval ±{one.widest.half:.2g} ({one.widest.name}, {month})"
         if not one.narrow:
-            line += f"; not as narrow as ±{precision:g}"
+            line += f"; not as narrow as ±{one.precision:g}"
         lines.append(line)
     return lines
 
 
-def plain(done: tuple[Counted, ...], page: Path | None) -> dict[str, Any]:
+def plain(done: tuple[Counted, ...], results: Results, page: Path | None) -> dict[str, Any]:
     """Return what is told as JSON; nothing where nothing was counted."""
     if not done:
         return {}
-    arms = {
-        one.arm: {
-            "histories": one.histories,
-            "widest": None if one.widest is None else vars(one.widest),
-            "narrow": one.narrow,
-        }
-        for one in done
-    }
+    arms: dict[str, dict[str, Any]] = {}
+    for one in done:
+        arms[one.arm] = {"histories": one.histories, "widest": None, "narrow": one.narrow}
+        if one.widest is not None:
+            month = results[one.arm].months[one.widest.month]
+            arms[one.arm]["widest"] = {**vars(one.widest), "month": month}
     return {"statistics": {"arms": arms, "page": None if page is None else str(page)}}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from whowhom.cli.counted import carry_out_count, counting_options
+from whowhom.cli.counted import carry_out_count, counting_options, told
 from whowhom.cli.counted import plain as counted_plain
 from whowhom.cli.group import MOST_HISTORIES, STOPPED
 from whowhom.cli.scheduler import scheduled, scheduler_option
@@ -156,7 +156,7 @@ def run(
             scheduled(scheduler, say) as cluster,
         ):
             results = carry_out(decided, threads=threads, say=say, progress=progress, scheduler=cluster)
-            counted, page = carry_out_count(context, decided, results, threads, cluster)
+            counted, page = carry_out_count(context, decided, results, threads, cluster, say, progress)
         report = _reported(decided, no_report)
     except KeyboardInterrupt:
         click.echo(
@@ -164,7 +164,12 @@ def run(
             err=True,
         )
         context.exit(STOPPED)
-    _conclude(results, report, round(time.monotonic() - began, 2), as_json, counted_plain(counted, page))
+    if not as_json:
+        click.echo(
+            "".join(f"{line}\n" for line in (*told(counted, results), *filter(None, [page]))), nl=False
+        )
+    told_as_json = counted_plain(counted, results, page)
+    _conclude(results, report, round(time.monotonic() - began, 2), as_json, told_as_json)
 
 
 def _announce(decided: Plan) -> None:
@@ -227,8 +232,7 @@ def _reported(decided: Plan, no_report: bool) -> Path | None:
         return None
     from whowhom.report import report
 
-    folder = decided.folder
-    return report(folder, None if isinstance(folder, Path) else decided.usual_folder / "report.html")
+    return report(decided.folder, decided.page_folder / "report.html")
 
 
 def _why(results: Results, arm: str) -> str:

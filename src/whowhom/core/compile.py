@@ -1,14 +1,13 @@
-"""One compiled signature for every mechanism and every observable, each cached by the hash of its own file.
+"""One compiled signature for every mechanism and every observable.
 
-`entry` wraps a mechanism's `step(a, b, …, state, polity, draw)` as `entry(values, memory, state, polity,
-draw)`, in a small generated file beside the cache, because Numba caches only functions that live in a file.
-All entries have one type, so the driver calls them by address and is itself compiled once.
+A mechanism's `step(a, b, …, state, polity, draw)` becomes an entry `(values, memory, state, polity, draw)`,
+which `core.stored` keeps compiled in a folder named by its sources (`core.kernel`). All entries have one
+type, so the driver calls them by address and is itself compiled once.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numba
@@ -93,14 +92,9 @@ def observable_type() -> Any:
     return types.FunctionType(observable_signature())
 
 
-def entry_folder(source: str) -> Path:
-    """Return the cache folder of what is compiled from one source file, named by the hash of its text."""
-    return entry_place(source).folder
-
-
 @cache
 def mechanism_entry(registered: Registered, which: str, *before: str) -> Any:
-    """Return the entry of `step` or `begin`, not yet compiled; under NUMBA_DISABLE_JIT plain Python.
+    """Return the entry of a function of a mechanism, not yet compiled; under NUMBA_DISABLE_JIT plain Python.
 
     before: the names of arguments that it takes before the others.
     """

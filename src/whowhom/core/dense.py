@@ -3,8 +3,8 @@
 A loop that both gathers and writes stays scalar, because the compiler cannot rule out that the arrays
 overlap. Dense mechanisms therefore work in three kinds of passes over small buffers: draws (`fill_uniform`,
 `fill_normal`, `fill_whole`) and `exponential32` into a buffer, `gather` into a buffer, then plain arithmetic
-(`relax`). Rare events keep natural loops with `whowhom.core.draw`. Buffers are best taken with `rows` at the
-top of `step`: one allocation, warm in the cache, whose rows begin on a cache line, so that wide loads do not
+(`relax`). Rare events keep natural loops with `whowhom.core.draw`. Buffers are taken at the top of
+`step`: one allocation, warm in the cache; those of `rows` begin on a cache line, so that wide loads do not
 straddle two.
 
 All numbers are float32 and all constants too: one bare Python float would promote a whole loop to 64 bits.

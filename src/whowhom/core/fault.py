@@ -113,8 +113,7 @@ def _wrong_society(state: State) -> np.int32:
         found |= _wrong_shares(shares)
     for masses in (regime.prisoners, regime.sentenced, regime.executed):
         found |= _wrong_masses(masses)
-    # A member who is no number makes the mean of his district none.
-    for shares in (state.members.district_leaning, state.members.district_loyalty):
+    for shares in (state.members.leaning, state.members.loyalty, state.members.stand):
         found |= _wrong_shares(shares)
     for subject in range(state.memory.reputation.shape[0]):
         found |= _wrong_shares(state.memory.reputation[subject])

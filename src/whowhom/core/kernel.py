@@ -5,11 +5,10 @@ that keep the same bits on every machine: strict IEEE arithmetic (no `fastmath`)
 division that returns an infinity instead of raising. With `NUMBA_DISABLE_JIT=1` the same function runs as
 pure Python, to the same bits, and a debugger can step through it.
 
-Numba's own cache does not notice an edit in a file that a kernel calls into, so the cache folder is named
-by a hash of all shared kernel sources; a mechanism's own folder adds the hash of its own file and of what
-that imports from elsewhere. An edited mechanism therefore recompiles alone, and an edited shared kernel
-recompiles everything. Of sources that changed while the process ran nothing is kept or loaded: which text
-its functions come from cannot be known.
+The folder of what is compiled (`core.stored`) is named by a hash of all shared kernel sources; that of a
+mechanism adds the hash of its own file and of what it imports from elsewhere. An edited mechanism therefore
+recompiles alone, and an edited shared kernel recompiles everything. Of sources that changed since the process
+began nothing is kept or loaded: which text its functions come from cannot be known.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -36,8 +34,21 @@ from whowhom.core.stored import Place
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-STARTED = time.time()
-"""When this process read the first of the sources."""
+
+def _start_of_this_process() -> float:
+    """Return when this process began, before it had read any source; as far as the system tells."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+        up = float(Path("/proc/uptime").read_text().split()[0])
+        running = up - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        running = time.process_time()
+    return time.time() - running - A_TICK
+
+
+A_TICK = 0.01
+"""Seconds by which the system's clocks of processes and of files may disagree."""
+STARTED = _start_of_this_process()
 
 COMPILES = not numba.config.DISABLE_JIT
 """False where kernels run as plain Python."""
@@ -98,17 +109,6 @@ def place_of(function: Callable[..., Any]) -> Place:
     """Return where a function is kept: with the shared kernels, or with the entries of its own file."""
     source = function.__code__.co_filename
     return shared_place() if Path(source).resolve() in shared_sources() else entry_place(source)
-
-
-@contextmanager
-def cached_in(folder: Path) -> Iterator[None]:
-    """Let Numba put what it compiles meanwhile into `folder`."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder)
-    try:
-        yield
-    finally:
-        numba.config.CACHE_DIR = before
 
 
 def kernel(function: Function) -> Function:

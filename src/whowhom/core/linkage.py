@@ -5,7 +5,7 @@ it, and compiles those once more there; and it compiles a function anew for ever
 Of a scenario that is most of the time of the first compilation. Here a function that only kernels call
 
     is kept as intermediate code (`LinkedOnly`), and becomes machine code in the entries that call it;
-    is compiled for kinds of numbers, not for constants: any whole number goes in as a 64-bit one.
+    is compiled for kinds of numbers, not for constants: a signed whole number goes in as a 64-bit one.
 
 Neither can change a bit of a result: the arithmetic is strict, and whole numbers are computed in 64 bits
 anyway.
@@ -20,6 +20,7 @@ from llvmlite import binding
 from numba.core import sigutils, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, CompileResult
+from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import CPUDispatcher
 
 from whowhom.core.stored import PlaceOf, Stored
@@ -197,7 +198,9 @@ class Entry(Compiled):
 
     def compiled(self, signature: Any) -> Entry:
         """Compile it for its one signature, or load what was compiled before, and return it."""
-        if not self.overloads:
-            self.compile(signature)
-            self.disable_compile()
+        # The lock of Numba's own compiler, held until no other thread may begin what is done.
+        with global_compiler_lock:
+            if not self.overloads:
+                self.compile(signature)
+                self.disable_compile()
         return self

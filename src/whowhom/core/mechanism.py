@@ -24,6 +24,8 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, ClassVar
 
+from whowhom.core.state import Sizes
+
 
 @dataclass(frozen=True)
 class Number:
@@ -182,6 +184,8 @@ def register(name: str, module: ModuleType) -> Registered:
     if len(found) != 1:
         raise TypeError(f"{name}: expected one class of mechanism in the file, found {len(found)}")
     declaration = found[0]
+    if declaration.cut_over and declaration.cut_over not in Sizes._fields:
+        raise TypeError(f"{name}: cut_over {declaration.cut_over!r} is no axis of a state")
     expected = [parameter.name for parameter in declaration.parameters]
     if declaration.memory[1]:
         expected.append("memory")

@@ -2,7 +2,7 @@
 
 For every month and recorded number: how many histories have it, mean and sum of squared deviations
 (Welford 1962), lowest, highest, and counts in bins, from which quantiles are read; for every office that is
-recorded as a person, and every seat at the snapshot months, counts of who holds it. Two tallies are merged by
+recorded as a person, counts of who holds it. Two tallies are merged by
 the rule of Chan, Golub and LeVeque (1983). Histories are added in the order of their numbers and tallies are
 merged in the order of their shards, so that the bits do not depend on threads or machines.
 
@@ -35,7 +35,7 @@ class Bins(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Sums over histories. T months, W numbers, K offices, M snapshots, S seats, P people."""
+    """Sums over histories. T months, W numbers, K offices, P people."""
 
     known: NDArray[np.int64]
     """(T, W) histories that have the number."""
@@ -51,18 +51,14 @@ class Tally(NamedTuple):
     """(T, W, BINS) histories in each bin."""
     persons: NDArray[np.int32]
     """(T, K, P + 1) histories in which each person holds an office; the first place is for nobody."""
-    holders: NDArray[np.int32]
-    """(M, S, P + 1) histories in which each person holds a seat; the first place is for nobody."""
     sound: NDArray[np.int64]
     """(1,) histories without a fault, which are the ones that count."""
-    faults: NDArray[np.int64]
-    """(64,) histories with each bit of the fault mask, which do not."""
     faulted: NDArray[np.int64]
-    """(1,) histories with any."""
+    """(1,) histories with one, which do not."""
 
 
-def empty_tally(months: int, numbers: int, offices: int, seats: tuple[int, int], people: int) -> Tally:
-    """Return a tally of no history. seats: snapshots, seats."""
+def empty_tally(months: int, numbers: int, offices: int, people: int) -> Tally:
+    """Return a tally of no history."""
     shape = (months, numbers)
     return Tally(
         np.zeros(shape, np.int64),
@@ -72,9 +68,7 @@ def empty_tally(months: int, numbers: int, offices: int, seats: tuple[int, int],
         np.full(shape, -np.inf, np.float32),
         np.zeros((*shape, BINS), np.int32),
         np.zeros((months, offices, people + 1), np.int32),
-        np.zeros((*seats, people + 1), np.int32),
         np.zeros(1, np.int64),
-        np.zeros(64, np.int64),
         np.zeros(1, np.int64),
     )
 
@@ -152,24 +146,11 @@ def add_offices(
                     tally.persons[month, k, max(person, -1) + 1] += 1
 
 
-@kernel
-def add_holders(snapshots: NDArray[np.int32], sound: NDArray[np.int8], tally: Tally) -> None:
-    """Add who holds each seat at the snapshots. snapshots: (H, M, S)."""
-    for h in range(snapshots.shape[0]):
-        if sound[h] == 0:
-            continue
-        for m in range(snapshots.shape[1]):
-            for seat in range(snapshots.shape[2]):
-                tally.holders[m, seat, snapshots[h, m, seat] + 1] += 1
-
-
 def add_faults(faults: NDArray[np.int64], tally: Tally) -> NDArray[np.int8]:
     """Count the histories with and without a fault, and return (H,) which of them count."""
     sound: NDArray[np.int8] = (faults == 0).astype(np.int8)
     tally.sound[0] += int(sound.sum())
     tally.faulted[0] += int(sound.size - sound.sum())
-    for bit in range(63):
-        tally.faults[bit] += int(((faults >> bit) & 1).sum())
     return sound
 
 
@@ -183,5 +164,5 @@ def merge(total: Tally, part: Tally) -> None:
     total.known[...] = known
     np.minimum(total.low, part.low, out=total.low)
     np.maximum(total.high, part.high, out=total.high)
-    for name in ("counts", "persons", "holders", "sound", "faults", "faulted"):
+    for name in ("counts", "persons", "sound", "faulted"):
         getattr(total, name)[...] += getattr(part, name)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ NORMAL_95 = 1.959963984540054
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 STATISTICS = ("mean", "error", "deviation", "lowest", "q05", "q25", "median", "q75", "q95", "highest")
 """`error` is the standard error of the mean."""
+UNREADABLE = (OSError, EOFError, ValueError, KeyError, BadZipFile)
+"""What reading a file raises that is cut off, damaged, or of another version."""
 Numbers = NDArray[np.float64]
 
 
@@ -185,8 +188,13 @@ def counts_of(arm: ArmResults) -> Counts:
         raise ResultError(
             f"{arm.folder}: arm {arm.name!r} has no statistics; expected a run with --statistics"
         )
-    with np.load(io.BytesIO(data)) as there:
-        return Counts(arm, {name: there[name] for name in there.files})
+    try:
+        with np.load(io.BytesIO(data)) as there:
+            return Counts(arm, {name: there[name] for name in there.files})
+    except UNREADABLE:
+        raise ResultError(
+            f"{arm.folder}: {key_of(arm.name)} is cut off or damaged; the command that made it makes it again"
+        ) from None
 
 
 def counted(folder: Path | str, arm: str) -> bool:

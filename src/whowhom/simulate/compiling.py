@@ -86,7 +86,7 @@ def _next(waiting: deque[str]) -> str | None:
 
 
 def _hand_out(waiting: deque[str], hear: Hear) -> str | None:
-    """Give tasks to one worker, one after another; return the one that it broke off, None where it did not."""
+    """Give tasks to one worker, one after another; return the one that it broke off, if it did."""
     # What lies in the user's folder under the name of a module is none of the worker's.
     environment = {**os.environ, "PYTHONPATH": _path(), "PYTHONSAFEPATH": "1"}
     command = [sys.executable, "-m", "whowhom.simulate.compiling"]

@@ -17,37 +17,40 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+import whowhom
 from whowhom.core.tally import (
+    BINS,
     Bins,
     Tally,
     add_faults,
-    add_holders,
     add_numbers,
     add_offices,
     bins_of,
     empty_tally,
     merge,
 )
-from whowhom.results.statistics import HOLDER, key_of
-from whowhom.results.storage import Storage
+from whowhom.results.statistics import HOLDER, UNREADABLE, key_of
 from whowhom.simulate.batch import Say, cores, run_batch, split
 from whowhom.simulate.planning import Plan, Version, Work
 from whowhom.simulate.precision import Widest, widest
 from whowhom.simulate.run import Progress
 from whowhom.simulate.scheduler import Scheduler
+from whowhom.spec.errors import ModelError
 
 SHARD = 4096
-"""Histories in a shard: what is lost at most when a count is stopped."""
+"""Histories in a shard: what is lost at most when a count is stopped, with a scheduler those under way."""
 MOST = 10_000_000
 """Histories that a count with a precision ends at, where no number is given."""
 PILOT = 256
 """Histories from which bins are chosen, and histories that are in memory at once."""
+FEWEST_AT_ONCE, MOST_WAITING = 4, 2**31
+"""Shards that a scheduler is given at once at least, and bytes of tallies that may wait for an earlier one."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,14 @@ class Counted:
     arm: str
     histories: int
     widest: Widest | None
-    """The widest interval relative to the precision asked for; none where nothing is recorded."""
-    narrow: bool
-    """Whether every interval is as narrow as was asked for; True where nothing was asked."""
+    """The widest interval relative to the precision asked for; none where nothing is recorded or sound."""
+    precision: float | None
+    """What was asked for."""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether every interval is as narrow as was asked for; True where nothing was asked."""
+        return self.precision is None or (self.widest is not None and self.widest.half <= self.precision)
 
 
 def count(
@@ -77,6 +85,10 @@ def count(
     precision: end before, once every interval of a mean or share is as narrow as this. scheduler: who counts
     instead of the threads of this process. Raises ResultError where the folder cannot be written.
     """
+    if histories < 1:
+        raise ModelError(f"statistics: found {histories}; expected 1 or more histories")
+    if precision is not None and not all(version.model.recorded for version in run.versions):
+        raise ModelError("until_precise: found an arm that records nothing; expected an [[observe]] entry")
     wanted = [version.arm.histories(histories) for version in run.versions]
     done: list[Counted] = []
     for place, version in enumerate(run.versions):
@@ -91,7 +103,20 @@ def count(
         done.append(count_arm.carry_out(hear))
         if done[-1].histories < wanted[place]:
             hear(done[-1].histories, done[-1].histories)  # there is less to do than it seemed
+    run.storage.tidy()
     return tuple(done)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What a count left in the results folder."""
+
+    shards: int
+    histories: int
+    looks: list[float]
+    """How wide the widest interval was after 1, 2, 4, 8 … shards."""
+    tally: Tally
+    bins: Bins
 
 
 class _Count:
@@ -107,110 +132,144 @@ class _Count:
         say: Say | None,
         scheduler: Scheduler | None,
     ) -> None:
-        self.work, self.identity = (
-            run.work(version),
-            f"{version.hash} {run.seed} {run.numbers} {_digest(run)}",
-        )
-        self.storage: Storage = run.storage
+        self.work, self.storage = run.work(version), run.storage
+        digest = "" if run.fitted is None else run.fitted.digest
+        sizes = (BINS, SHARD, PILOT, whowhom.__version__)
+        self.identity = repr((version.hash, run.seed, run.numbers, digest, sizes))
         self.histories, self.precision = histories, precision
-        self.threads, self.scheduler = threads, scheduler
-        self.bins = pilot(self.work, threads, say)
-        self.looks: list[float] = []
-        """How wide the widest interval was after 1, 2, 4, 8 … shards."""
+        self.threads, self.scheduler, self.say = threads, scheduler, say
 
     def carry_out(self, hear: Any) -> Counted:
         """Count to the histories wanted, or until it is narrow enough, and write the statistics."""
-        shards, total = self._found()
-        while shards * SHARD < self.histories and not self._narrow_enough(shards):
-            for part in self._tallies(self._until_next_look(shards)):
-                merge(total, part)
-                shards += 1
-                if shards * SHARD <= self.histories:
-                    self._look(shards, total)
-                    self.storage.write(self._checkpoint, self._encoded(total, shards, shards * SHARD))
-                hear(min(shards * SHARD, self.histories), self.histories)
-        counted = min(shards * SHARD, self.histories)
-        self.storage.write(key_of(self.work.arm), self._encoded(total, shards, counted))
-        found = widest(total, self.work.model)
-        narrow = self.precision is None or found is None or found.half <= self.precision
-        return Counted(self.work.arm, counted, found, narrow)
+        there = self._kept(key_of(self.work.arm))
+        if there is not None and self._is_wanted(there):
+            return self._told(there)
+        left = self._kept(self._checkpoint)
+        count = left if left is not None and self._on_the_way(left) else self._begun(left)
+        furthest = 0 if left is None else left.shards
+        while count.shards * SHARD < self.histories and not self._narrow_enough(count):
+            for part in self._tallies(self._until_next_look(count), count.bins):
+                merge(count.tally, part)
+                count = self._one_more(count)
+                # A longer count is kept, so that one to more histories goes on from there.
+                if furthest < count.shards <= count.histories // SHARD:
+                    self.storage.write(self._checkpoint, self._encoded(count))
+                hear(count.histories, self.histories)
+        self.storage.write(key_of(self.work.arm), self._encoded(count))
+        return self._told(count)
 
-    def _until_next_look(self, shards: int) -> list[tuple[int, int]]:
+    def _told(self, count: _Kept) -> Counted:
+        """Return what is said of a count that is done."""
+        found = widest(count.tally, self.work.model)
+        return Counted(self.work.arm, count.histories, found, self.precision)
+
+    def _begun(self, left: _Kept | None) -> _Kept:
+        """Return a count of no history."""
+        scheduled = self.scheduler
+        bins = pilot(self.work, self.threads, self.say, scheduled) if left is None else left.bins
+        return _Kept(0, 0, [], empty_of(self.work), bins)
+
+    def _one_more(self, count: _Kept) -> _Kept:
+        """Return the count with one more shard, looked at after 1, 2, 4, 8 … whole ones."""
+        shards = count.shards + 1
+        histories = min(shards * SHARD, self.histories)
+        looks = count.looks
+        if histories == shards * SHARD and shards & (shards - 1) == 0:
+            found = widest(count.tally, self.work.model)
+            looks = [*looks, np.inf if found is None else found.half]
+        return replace(count, shards=shards, histories=histories, looks=looks)
+
+    def _narrow_enough(self, count: _Kept) -> bool:
+        """Return whether the count may end here, which it may only where it was looked at."""
+        looked_at = count.shards > 0 and count.shards & (count.shards - 1) == 0 and bool(count.looks)
+        return self.precision is not None and looked_at and count.looks[-1] <= self.precision
+
+    def _on_the_way(self, count: _Kept) -> bool:
+        """Return whether what is wanted now would have passed here, and not ended before."""
+        ended = [
+            self.precision is not None and half <= self.precision and 2**number < count.shards
+            for number, half in enumerate(count.looks)
+        ]
+        return count.histories <= self.histories and not any(ended)
+
+    def _is_wanted(self, count: _Kept) -> bool:
+        """Return whether a finished count is the one that is wanted now."""
+        whole = count.histories == count.shards * SHARD
+        ends = count.histories == self.histories or (whole and self._narrow_enough(count))
+        return ends and self._on_the_way(count)
+
+    def _until_next_look(self, count: _Kept) -> list[tuple[int, int]]:
         """Return first history and size of the shards to count before it is asked whether that is enough."""
         last = -(-self.histories // SHARD)
         if self.precision is not None:
-            last = min(last, 1 << shards.bit_length())
-        return [(shard * SHARD, min(SHARD, self.histories - shard * SHARD)) for shard in range(shards, last)]
+            last = min(last, 1 << count.shards.bit_length())
+        return [
+            (shard * SHARD, min(SHARD, self.histories - shard * SHARD)) for shard in range(count.shards, last)
+        ]
 
-    def _tallies(self, parts: list[tuple[int, int]]) -> Iterator[Tally]:
+    def _tallies(self, parts: list[tuple[int, int]], bins: Bins) -> Iterator[Tally]:
         """Give the tallies of parts in their order, whatever the order in which they are done."""
         if self.scheduler is None:
-            yield from (tally_of(self.work, self.bins, *part, self.threads) for part in parts)
+            yield from (tally_of(self.work, bins, *part, self.threads) for part in parts)
             return
-        there: dict[int, Tally] = {}
-        wanted = 0
-        for place, tally in self.scheduler.tallies(self.work, self.bins, parts):
-            there[place] = tally
-            while wanted in there:
-                yield there.pop(wanted)
-                wanted += 1
-
-    def _look(self, shards: int, total: Tally) -> None:
-        """Remember how wide the widest interval is, after 1, 2, 4, 8 … shards."""
-        if shards & (shards - 1) == 0:
-            found = widest(total, self.work.model)
-            self.looks.append(0.0 if found is None else found.half)
-
-    def _narrow_enough(self, shards: int) -> bool:
-        """Return whether the count may end here, which it may only where it was looked at."""
-        looked_at = shards > 0 and shards & (shards - 1) == 0
-        return self.precision is not None and looked_at and self.looks[-1] <= self.precision
+        most = max(FEWEST_AT_ONCE, MOST_WAITING // sum(array.nbytes for array in empty_of(self.work)))
+        for start in range(0, len(parts), most):
+            there: dict[int, Tally] = {}
+            wanted = 0
+            for place, tally in self.scheduler.tallies(self.work, bins, parts[start : start + most]):
+                there[place] = tally
+                while wanted in there:
+                    yield there.pop(wanted)
+                    wanted += 1
 
     @property
     def _checkpoint(self) -> str:
         return f"progress/{self.work.arm}.statistics"
 
-    def _found(self) -> tuple[int, Tally]:
-        """Return what an earlier count left: shards and their tally; nothing where it is of another run."""
-        data = self.storage.read(self._checkpoint)
-        if data is not None:
+    def _kept(self, key: str) -> _Kept | None:
+        """Return what an earlier count left; nothing where it is of another run, or cannot be read."""
+        data = self.storage.read(key)
+        if data is None:
+            return None
+        try:
             with np.load(io.BytesIO(data)) as there:
-                shards, looks = int(there["shards"]), there["looks"].tolist()
-                if str(there["identity"]) == self.identity and self._on_the_way(shards, looks):
-                    self.looks = looks
-                    return shards, Tally(*(there[name] for name in Tally._fields))
-        model = self.work.model
-        seats = len(model.snapshot_months), model.sizes.seats
-        offices = offices_of(self.work).size
-        return 0, empty_tally(model.months + 1, model.width, offices, seats, len(model.people))
+                if str(there["identity"]) != self.identity:
+                    return None
+                tally = Tally(*(there[name] for name in Tally._fields))
+                bins = Bins(*(there[name] for name in Bins._fields))
+                looks = there["looks"].tolist()
+                return _Kept(int(there["shards"]), int(there["histories"]), looks, tally, bins)
+        except UNREADABLE:
+            return None
 
-    def _on_the_way(self, shards: int, looks: list[float]) -> bool:
-        """Return whether what is wanted now would have passed here, and not ended before."""
-        ended = [
-            self.precision is not None and half <= self.precision and 2**number < shards
-            for number, half in enumerate(looks)
-        ]
-        return shards * SHARD <= self.histories and not any(ended)
-
-    def _encoded(self, total: Tally, shards: int, histories: int) -> bytes:
-        """Return a tally as the bytes of an npz file."""
+    def _encoded(self, count: _Kept) -> bytes:
+        """Return a count as the bytes of an npz file."""
         file = io.BytesIO()
-        about = {"shards": shards, "identity": self.identity, "histories": histories, "looks": self.looks}
-        np.savez_compressed(file, **about, **total._asdict(), **self.bins._asdict())  # type: ignore[arg-type]
+        about = {"shards": count.shards, "histories": count.histories, "looks": count.looks}
+        arrays = {**count.tally._asdict(), **count.bins._asdict()}
+        np.savez_compressed(file, identity=self.identity, **about, **arrays)  # type: ignore[arg-type]
         return file.getvalue()
 
 
-def _digest(run: Plan) -> str:
-    return "" if run.fitted is None else run.fitted.digest
-
-
-def pilot(work: Work, threads: int | None, say: Say | None = None) -> Bins:
+def pilot(work: Work, threads: int | None, say: Say | None, scheduler: Scheduler | None = None) -> Bins:
     """Return the bins of an arm, from its first PILOT histories."""
     numbers = np.arange(PILOT, dtype=np.int64)
     batch = run_batch(
-        work.model, numbers, seed=work.seed, values=work.values(numbers), threads=threads, say=say
+        work.model,
+        numbers,
+        seed=work.seed,
+        values=work.values(numbers),
+        threads=threads,
+        say=say,
+        scheduler=scheduler,
     )
     return bins_of(batch.output[batch.faults[:, 0] == 0])
+
+
+def empty_of(work: Work) -> Tally:
+    """Return the tally of no history of an arm."""
+    model = work.model
+    return empty_tally(model.months + 1, model.width, offices_of(work).size, len(model.people))
 
 
 def offices_of(work: Work) -> NDArray[np.int64]:
@@ -224,9 +283,7 @@ def offices_of(work: Work) -> NDArray[np.int64]:
 
 def tally_of(work: Work, bins: Bins, first: int, size: int, threads: int | None) -> Tally:
     """Simulate histories first .. first+size-1 of an arm, PILOT at a time, and return their tally."""
-    model, offices = work.model, offices_of(work)
-    seats = len(model.snapshot_months), model.sizes.seats
-    tally = empty_tally(model.months + 1, model.width, offices.size, seats, len(model.people))
+    model, offices, tally = work.model, offices_of(work), empty_of(work)
     with ThreadPoolExecutor(threads or cores()) as pool:
         for numbers in _parts(first, size):
             batch = run_batch(model, numbers, seed=work.seed, values=work.values(numbers), threads=threads)
@@ -238,7 +295,6 @@ def tally_of(work: Work, bins: Bins, first: int, size: int, threads: int | None)
 
             # Threads share the months, not the histories: each cell is added to in one order.
             list(pool.map(add, split(model.months + 1, threads or cores())))
-            add_holders(batch.snapshots, sound, tally)
     return tally
 
 

@@ -100,6 +100,11 @@ class Plan:
         return Path("runs") / f"{Path(self.scenario.origin.file).stem}-{self.identity}"
 
     @property
+    def page_folder(self) -> Path:
+        """Where pages are written: beside the results, or in runs/ where those lie in an object store."""
+        return self.folder if isinstance(self.folder, Path) else self.usual_folder
+
+    @property
     def total(self) -> int:
         """Histories in all arms."""
         return sum(item.arm.histories(self.histories) for item in self.versions)
