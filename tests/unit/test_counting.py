@@ -10,8 +10,9 @@ import pytest
 from whowhom import read
 from whowhom.results import open_results
 from whowhom.results.statistics import STATISTICS, counts_of, key_of
-from whowhom.simulate import carry_out, counting, plan
-from whowhom.spec.errors import ResultError
+from whowhom.simulate import carry_out, counting, plan, tallying
+from whowhom.simulate.batch import run_batch
+from whowhom.spec.errors import ModelError, ResultError
 
 DOCUMENT = """
 title = "A board of mortals"
@@ -70,6 +71,7 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count in small shards, of two parts each."""
     monkeypatch.setattr(counting, "SHARD", SHARD)
     monkeypatch.setattr(counting, "PILOT", SHARD // 2)
+    monkeypatch.setattr(tallying, "PILOT", SHARD // 2)
 
 
 @pytest.fixture
@@ -147,8 +149,14 @@ def test_a_longer_count_goes_on_from_a_shorter_one(document: Path, monkeypatch: 
     assert begun == [64, 128, 64, 128]  # of each arm, its second and third shard
     assert file_of(document, "twice") == file_of(document, "once")
     begun.clear()
+    counting.count(decided(document, "twice"), 150)
+    assert begun == []  # the same one is there
     counting.count(decided(document, "twice"), 100)
-    assert begun[:2] == [0, 64]  # a shorter one begins anew
+    assert begun == [0, 64, 0, 64]  # a shorter one begins anew
+    begun.clear()
+    counting.count(decided(document, "twice"), 150)
+    assert begun == [128, 128]  # and leaves the whole shards of the longer one
+    assert file_of(document, "twice") == file_of(document, "once")
 
 
 def test_another_seed_does_not_go_on_with_it(document: Path) -> None:
@@ -218,8 +226,35 @@ def test_frames_and_datasets_name_what_they_hold(document: Path) -> None:
     assert told.sum() == pytest.approx(1.0) and (told.to_numpy()[:-1] >= told.to_numpy()[1:]).all()
 
 
+@pytest.mark.parametrize("kept", [b"", b"garbage", "half"])
+def test_what_cannot_be_read_is_counted_again(document: Path, kept: bytes | str) -> None:
+    counting.count(decided(document, "whole"), 150)
+    counting.count(decided(document, "damaged"), 100)
+    folder = document.parent / "damaged"
+    for path in (folder / "progress" / "base.statistics", folder / key_of("base")):
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2] if isinstance(kept, str) else kept)
+    with pytest.raises(ResultError, match="cut off or damaged"):
+        counts_of(open_results_of(document, "damaged")["base"])
+    counting.count(decided(document, "damaged"), 150)
+    assert file_of(document, "damaged") == file_of(document, "whole")
+
+
+def test_what_cannot_be_counted_is_told_in_one_line(document: Path) -> None:
+    with pytest.raises(ModelError, match="statistics: found 0; expected 1 or more"):
+        counting.count(decided(document, "none"), 0)
+    text = DOCUMENT.split("[[observe]]", maxsplit=1)[0] + "[[arms]]" + DOCUMENT.split("[[arms]]", 1)[1]
+    document.write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match="an arm that records nothing"):
+        counting.count(decided(document, "nothing"), 100, precision=0.1)
+
+
 class Backwards:
     """A scheduler that answers the last part first."""
+
+    def batch(self, model, histories, seed, values):  # type: ignore[no-untyped-def]
+        """Return what histories recorded."""
+        return run_batch(model, histories, seed=seed, values=values)
 
     def tallies(self, work, bins, parts):  # type: ignore[no-untyped-def]
         """Give the tallies of parts in the wrong order."""

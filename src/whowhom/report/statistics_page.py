@@ -78,11 +78,13 @@ def years_of(arm: Counts) -> Numbers:
 
 
 def _number(name: str, arms: Sequence[Counts]) -> Quantity:
-    """Draw a number as a band by arm; one with an axis as the sum of means over its places."""
+    """Draw a number as a band by arm; of one with an axis only the mean over its places."""
     about = arms[0].arm.about["recorded"][name]
     shown = arms[: len(COLOURS)]
     levels = [_levels(arm.of(name)) for arm in shown]
+    wide = arms[0].of(name).shape[2] > 1
     banded = [number for number in range(len(shown)) if number == 0 or len(arms) <= MOST_BANDS]
+    banded = [] if wide else banded
     drawn_of = [levels[n][[Q05, Q95]] if n in banded else levels[n][[MEAN]] for n in range(len(shown))]
     low = min(0.0, *(float(np.nanmin(found)) for found in drawn_of))
     high = max(float(np.nanmax(found)) for found in drawn_of)
@@ -99,8 +101,8 @@ def _number(name: str, arms: Sequence[Counts]) -> Quantity:
     number_axis(panel, about["unit"])
     rows = tuple(row for arm in arms for row in _rows(arm, name))
     head = ("arm", "month", "mean", "± (95 %)", "median", "90 % of histories", "histories")
-    wide = " Drawn and told: the mean of its places." if arms[0].of(name).shape[2] > 1 else ""
-    return Quantity(_title(name), f"{about['says']} Unit: {about['unit']}.{wide}", drawn.svg(), head, rows)
+    told = " Drawn and told: the mean over its places." if wide else ""
+    return Quantity(_title(name), f"{about['says']} Unit: {about['unit']}.{told}", drawn.svg(), head, rows)
 
 
 def _levels(values: Numbers) -> Numbers:
@@ -111,13 +113,15 @@ def _levels(values: Numbers) -> Numbers:
 def _rows(arm: Counts, name: str) -> list[tuple[str, ...]]:
     """Return the lines of the first month, half way and the last."""
     values, months = _levels(arm.of(name)), arm.arm.months
+    wide = arm.of(name).shape[2] > 1
     known = arm.arrays["known"][:, arm.columns[name]].min(axis=1)
     rows: list[tuple[str, ...]] = []
     for place in (0, len(months) // 2, len(months) - 1):
         one = values[:, place]
         half = f"{NORMAL_95 * one[ERROR]:.2g}"
         interval = f"{amount(one[Q05])} to {amount(one[Q95])}"
-        told = (amount(one[MEAN]), half, amount(one[MEDIAN]), interval, f"{known[place]:,}")
+        spread = ("–", "–", "–") if wide else (half, amount(one[MEDIAN]), interval)
+        told = (amount(one[MEAN]), *spread, f"{known[place]:,}")
         rows.append((arm.arm.name, months[place], *told))
     return rows
 

@@ -16,41 +16,28 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 import whowhom
-from whowhom.core.tally import (
-    BINS,
-    Bins,
-    Tally,
-    add_faults,
-    add_numbers,
-    add_offices,
-    bins_of,
-    empty_tally,
-    merge,
-)
-from whowhom.results.statistics import HOLDER, UNREADABLE, key_of
-from whowhom.simulate.batch import Say, cores, run_batch, split
-from whowhom.simulate.planning import Plan, Version, Work
+from whowhom.core.tally import BINS, Bins, Tally, merge
+from whowhom.results.statistics import UNREADABLE, key_of
+from whowhom.simulate.batch import Say
+from whowhom.simulate.planning import Plan, Version
 from whowhom.simulate.precision import Widest, widest
 from whowhom.simulate.run import Progress
 from whowhom.simulate.scheduler import Scheduler
+from whowhom.simulate.tallying import PILOT, empty_of, pilot, tally_of
 from whowhom.spec.errors import ModelError
 
 SHARD = 4096
 """Histories in a shard: what is lost at most when a count is stopped, with a scheduler those under way."""
 MOST = 10_000_000
 """Histories that a count with a precision ends at, where no number is given."""
-PILOT = 256
-"""Histories from which bins are chosen, and histories that are in memory at once."""
 FEWEST_AT_ONCE, MOST_WAITING = 4, 2**31
-"""Shards that a scheduler is given at once at least, and bytes of tallies that may wait for an earlier one."""
+"""Shards that a scheduler has at once at least, and bytes of tallies that may wait for an earlier one."""
 
 
 @dataclass(frozen=True)
@@ -249,56 +236,3 @@ class _Count:
         arrays = {**count.tally._asdict(), **count.bins._asdict()}
         np.savez_compressed(file, identity=self.identity, **about, **arrays)  # type: ignore[arg-type]
         return file.getvalue()
-
-
-def pilot(work: Work, threads: int | None, say: Say | None, scheduler: Scheduler | None = None) -> Bins:
-    """Return the bins of an arm, from its first PILOT histories."""
-    numbers = np.arange(PILOT, dtype=np.int64)
-    batch = run_batch(
-        work.model,
-        numbers,
-        seed=work.seed,
-        values=work.values(numbers),
-        threads=threads,
-        say=say,
-        scheduler=scheduler,
-    )
-    return bins_of(batch.output[batch.faults[:, 0] == 0])
-
-
-def empty_of(work: Work) -> Tally:
-    """Return the tally of no history of an arm."""
-    model = work.model
-    return empty_tally(model.months + 1, model.width, offices_of(work).size, len(model.people))
-
-
-def offices_of(work: Work) -> NDArray[np.int64]:
-    """Return the columns of the output that are persons."""
-    columns, at = [], 0
-    for item in work.model.recorded:
-        columns += [at] if item.observable.name == HOLDER else []
-        at += item.width
-    return np.array(columns, np.int64)
-
-
-def tally_of(work: Work, bins: Bins, first: int, size: int, threads: int | None) -> Tally:
-    """Simulate histories first .. first+size-1 of an arm, PILOT at a time, and return their tally."""
-    model, offices, tally = work.model, offices_of(work), empty_of(work)
-    with ThreadPoolExecutor(threads or cores()) as pool:
-        for numbers in _parts(first, size):
-            batch = run_batch(model, numbers, seed=work.seed, values=work.values(numbers), threads=threads)
-            sound = add_faults(batch.faults[:, 0], tally)
-
-            def add(part: slice, output: Any = batch.output, sound: Any = sound) -> None:
-                add_numbers(output, sound, bins, tally, part.start, part.stop)
-                add_offices(output, sound, offices, tally, part.start, part.stop)
-
-            # Threads share the months, not the histories: each cell is added to in one order.
-            list(pool.map(add, split(model.months + 1, threads or cores())))
-    return tally
-
-
-def _parts(first: int, size: int) -> Iterator[NDArray[np.int64]]:
-    """List numbers of histories, PILOT at a time."""
-    for start in range(first, first + size, PILOT):
-        yield np.arange(start, min(start + PILOT, first + size), dtype=np.int64)

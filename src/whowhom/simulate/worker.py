@@ -19,9 +19,9 @@ from whowhom.core.tally import Bins, Tally
 from whowhom.results.storage import storage_at
 from whowhom.simulate import store
 from whowhom.simulate.batch import Batch, pointers, run_batch
-from whowhom.simulate.counting import tally_of
 from whowhom.simulate.planning import Work
 from whowhom.simulate.run import kept, simulated
+from whowhom.simulate.tallying import tally_of
 from whowhom.simulate.travel import Parcel, unpacked
 from whowhom.spec.errors import WhoWhomError
 
@@ -54,8 +54,8 @@ def shard_of_run(parcel: Parcel, shard: int, address: Path | str, token: str) ->
 
     token: a key that the client has written there, so that a folder of the same name is not taken for it.
     """
-    storage = storage_at(address)
     try:
+        storage = storage_at(address)
         work: Work = _ready(parcel)
         if store.is_done(storage, work.arm, shard):
             return False
