@@ -76,8 +76,8 @@ def carry_out_count(
     return done, write_statistics_page(results, path, command_of(context))
 
 
-def told(done: tuple[Counted, ...], results: Results) -> list[str]:
-    """Write a line for each arm: how many histories were counted, and the widest interval."""
+def told(done: tuple[Counted, ...], results: Results, page: Path | None) -> list[str]:
+    """Write a line for each arm, how many histories were counted and the widest interval, and the page."""
     lines = []
     for one in done:
         line = f"counted: {one.arm}: {one.histories:,} histories"
@@ -87,7 +87,7 @@ def told(done: tuple[Counted, ...], results: Results) -> list[str]:
         if not one.narrow:
             line += f"; not as narrow as ±{one.precision:g}"
         lines.append(line)
-    return lines
+    return lines if page is None else [*lines, str(page)]
 
 
 def plain(done: tuple[Counted, ...], results: Results, page: Path | None) -> dict[str, Any]:

@@ -164,12 +164,13 @@ def run(
             err=True,
         )
         context.exit(STOPPED)
-    if not as_json:
-        click.echo(
-            "".join(f"{line}\n" for line in (*told(counted, results), *filter(None, [page]))), nl=False
-        )
-    told_as_json = counted_plain(counted, results, page)
-    _conclude(results, report, round(time.monotonic() - began, 2), as_json, told_as_json)
+    seconds = round(time.monotonic() - began, 2)
+    if as_json:
+        _conclude(results, report, seconds, counted_plain(counted, results, page))
+    else:
+        for line in told(counted, results, page):
+            click.echo(line)
+        _conclude(results, report, seconds, None)
 
 
 def _announce(decided: Plan) -> None:
@@ -198,10 +199,11 @@ def faults_of(results: Results) -> dict[str, int]:
     return {name: int((~arm.sound).sum()) for name, arm in results.arms.items()}
 
 
-def _conclude(
-    results: Results, report: Path | None, seconds: float, as_json: bool, counted: dict[str, Any]
-) -> None:
-    """Print what went wrong in histories, and last where everything is."""
+def _conclude(results: Results, report: Path | None, seconds: float, counted: dict[str, Any] | None) -> None:
+    """Print what went wrong in histories, and last where everything is.
+
+    counted: what is told of a count where all is told as JSON; None where it is not.
+    """
     manifest, faults = results.manifest, faults_of(results)
     for arm, number in faults.items():
         if number:
@@ -210,7 +212,7 @@ def _conclude(
                 f"warning: {arm}: {number} of {results[arm].about['histories']} histories faulted: {why}",
                 err=True,
             )
-    if not as_json:
+    if counted is None:
         click.echo(report or results.folder)
         return
     done = {

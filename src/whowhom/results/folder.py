@@ -67,12 +67,12 @@ class ArmResults:
             return np.asarray(zarr.open_array(self._store, path=name, mode="r")[...])
         except (FileNotFoundError, KeyError, ValueError):
             names = sorted(self.group.array_keys())
-        if name not in names:
+            if name in names:
+                raise
             raise ResultError(
                 f"{self.folder}: arm {self.name!r} has no array {name!r}; expected {one_of(names)}"
                 f"{did_you_mean(name, names)}"
-            )
-        return np.asarray(self.group[name][...])
+            ) from None
 
     def statistics(self) -> Counts:
         """Return the statistics of histories that were counted and not kept.

@@ -7,12 +7,13 @@ as ftp and sftp do; a file system that is shared is given as a path instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from whowhom.results.storage import refused
+from whowhom.results.storage import first_line, refused
 from whowhom.spec.errors import ResultError
 
 TOGETHER = 32
@@ -35,13 +36,12 @@ class ObjectStorage:
 
     def read(self, key: str) -> bytes | None:
         """Return an object, None where there is none."""
-        try:
-            data: bytes = self._files.cat_file(self._path(key))
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise ResultError(f"{self.address}/{key}: cannot be read: {error}") from None
-        return data
+        with self._told():
+            try:
+                data: bytes = self._files.cat_file(self._path(key))
+            except FileNotFoundError:
+                return None
+            return data
 
     def write(self, key: str, data: bytes) -> None:
         """Put one object."""
@@ -51,31 +51,29 @@ class ObjectStorage:
         """Put many objects, TOGETHER at once."""
         left = iter(items)
         while some := {self._path(key): data for key, data in islice(left, TOGETHER)}:
-            try:
+            with self._told():
                 self._files.pipe(some)
-            except OSError as error:
-                raise refused(self.address, error) from None
 
     def has(self, key: str) -> bool:
         """Return whether there is an object."""
-        self._files.invalidate_cache()
-        return bool(self._files.exists(self._path(key)))
+        with self._told():
+            self._files.invalidate_cache()
+            return bool(self._files.exists(self._path(key)))
 
     def names(self, key: str) -> list[str]:
         """Return the names directly below a key; none where nothing is."""
-        self._files.invalidate_cache()
-        try:
-            found = self._files.ls(self._path(key), detail=False)
-        except FileNotFoundError:
-            return []
+        with self._told():
+            self._files.invalidate_cache()
+            try:
+                found = self._files.ls(self._path(key), detail=False)
+            except FileNotFoundError:
+                return []
         return sorted(str(path).rstrip("/").rpartition("/")[2] for path in found)
 
     def remove(self, key: str) -> None:
         """Remove an object, if it is there."""
-        try:
+        with self._told(), suppress(FileNotFoundError):
             self._files.rm_file(self._path(key))
-        except FileNotFoundError:
-            return
 
     def tidy(self) -> None:
         """Leave all as it is: an object store keeps nothing unfinished under a key."""
@@ -85,6 +83,16 @@ class ObjectStorage:
         from zarr.storage import FsspecStore
 
         return FsspecStore.from_url(f"{self.address}/{key}", read_only=True)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell in one line what the store refuses: each kind has errors of its own (no credentials)."""
+        try:
+            yield
+        except OSError as error:
+            raise refused(self.address, error) from None
+        except Exception as error:
+            raise ResultError(f"{self.address}: {first_line(error)}") from None
 
     def _path(self, key: str) -> str:
         return f"{self._root}/{key}"

@@ -164,3 +164,8 @@ def put(path: str, data: bytes) -> None:
 def _forgotten(path: str) -> None:
     with suppress(OSError):
         os.unlink(path)
+
+
+def first_line(error: BaseException) -> str:
+    """Return the kind of an error of another library and the first line of what it says."""
+    return ": ".join([type(error).__name__, *str(error).splitlines()[:1]])

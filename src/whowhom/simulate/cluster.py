@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from whowhom.build.model import Model
 from whowhom.core.tally import Bins, Tally
-from whowhom.results.storage import Storage
+from whowhom.results.storage import Storage, first_line
 from whowhom.simulate import worker
 from whowhom.simulate.batch import Batch, Say, split
 from whowhom.simulate.planning import Work
@@ -113,7 +113,10 @@ class Cluster:
                     future = self._client.submit(function, *jobs[place], key=key, pure=False)
                     sent[key] = future, place
                     future.add_done_callback(lambda done: heard.put(done.key))
-                for key in self._heard(heard, sent):
+                keys = self._heard(heard, sent)
+                if not keys:
+                    self._threads()  # where all workers are gone it says so, and waits
+                for key in keys:
                     future, place = sent.pop(key)
                     answer = self._answer(future)
                     if answer is None:
@@ -156,8 +159,7 @@ class Cluster:
                 raise self._lost() from None
             return None
         except Exception as error:  # whatever a mechanism of one's own may raise
-            first = (str(error).splitlines() or [""])[0]
-            raise ModelError(f"a worker failed: {type(error).__name__}: {first}") from None
+            raise ModelError(f"a worker failed: {first_line(error)}") from None
         if isinstance(answer, worker.Refused):
             raise ResultError(str(answer))
         return answer
@@ -205,8 +207,8 @@ def connected(address: str, say: Say | None = None) -> Iterator[Cluster]:
             # Other versions of packages that decide no number are no news.
             warnings.simplefilter("ignore")
             client = Client(**where, timeout=PATIENCE, set_as_default=False, name="whowhom")
-    except (OSError, ValueError) as error:
-        raise ModelError(f"scheduler: {address}: no answer ({str(error).splitlines()[0]})") from None
+    except Exception as error:  # an address or a file that is none is told in many ways
+        raise ModelError(f"scheduler: {address}: no answer ({first_line(error)})") from None
     try:
         yield Cluster(client, address, say)
     finally:

@@ -21,16 +21,21 @@ from threading import RLock
 from whowhom import mechanisms, observables
 from whowhom.build.model import Model
 from whowhom.core.compile import (
+    JIT,
     compile_mechanism,
     compile_observable,
+    mechanism_entry,
     mechanism_is_compiled,
     observable_is_compiled,
 )
 from whowhom.core.drive import compiled_drive
 from whowhom.core.kernel import cache_root, shared_place
+from whowhom.core.mechanism import Registered
+from whowhom.core.parts import compile_part, part_signature
+from whowhom.core.parts import compiled as parts_loops
 from whowhom.core.sources import PACKAGE
 
-LOOP = "loop"
+LOOP, PART = "loop", "step_part"
 MOST_WORKERS = 8
 """More would compile the same shared kernels several times over."""
 FEW = 3
@@ -47,7 +52,7 @@ Hear = Callable[[str, float], None]
 def compile_task(task: str) -> float:
     """Compile one task, or load what was compiled before; return how many seconds it took.
 
-    A task is `loop`, `observable NAME`, or `mechanism NAME step` or `begin`.
+    A task is `loop`, `observable NAME`, or `mechanism NAME` with `step`, `begin` or `step_part`.
     """
     began = time.monotonic()
     kind, _, name = task.partition(" ")
@@ -57,7 +62,11 @@ def compile_task(task: str) -> float:
         compile_observable(observables.find()[name].function)
     else:
         name, _, which = name.partition(" ")
-        compile_mechanism(mechanisms.load(name), which)
+        if which == PART:
+            compile_part(mechanisms.load(name))
+            parts_loops()
+        else:
+            compile_mechanism(mechanisms.load(name), which)
     return time.monotonic() - began
 
 
@@ -158,7 +167,7 @@ def all_shipped() -> list[str]:
     found = {
         f"mechanism {name} {which}": registered.path
         for name in mechanisms.shipped()
-        for which in ("begin", "step")
+        for which in ("begin", "step", PART)
         if (registered := mechanisms.load(name)).function(which) is not None
     }
     found |= {
@@ -185,9 +194,20 @@ def _missing(model: Model) -> dict[str, int]:
         if (name := item.observable.name) in observables.shipped()
         and not observable_is_compiled(item.observable.function)
     }
+    cut = {entry.mechanism.name: entry.mechanism for entry in model.entries if model.sizes.members}
+    found |= {
+        f"mechanism {name} {PART}": registered.path
+        for name, registered in cut.items()
+        if name in shipped and registered.function(PART) is not None and not _part_is_compiled(registered)
+    }
     sizes = {task: Path(source).stat().st_size for task, source in found.items()}
     # The loop first: it compiles what most mechanisms link in.
     return {LOOP: max(sizes.values()) + 1, **sizes} if sizes else {}
+
+
+def _part_is_compiled(registered: Registered) -> bool:
+    """Return whether the part of a mechanism, as its sources now stand, was compiled before."""
+    return not JIT or bool(mechanism_entry(registered, PART, "first", "last").is_stored(part_signature()))
 
 
 def _summary(tasks: Iterable[str]) -> str:

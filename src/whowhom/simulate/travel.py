@@ -12,6 +12,7 @@ import io
 import pickle
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,11 @@ from whowhom.build.model import Model
 from whowhom.core.kernel import shared_hash, source_hash
 from whowhom.core.mechanism import Registered
 from whowhom.core.observable import Observable
+from whowhom.core.sources import PACKAGE
 from whowhom.spec.errors import ModelError
 
+RAN_ON_WORKERS = ("build", "results", "simulate", "spec")
+"""Folders of sources that workers run beside the kernels."""
 PACKAGES = ("numba", "numpy", "scipy")
 """Those whose version may change the last bit of a number."""
 
@@ -56,8 +60,7 @@ def unpacked(parcel: Parcel) -> Any:
 
 def sources_of(model: Model) -> dict[str, str]:
     """Return by name what decides the bits of a model: versions, and hashes of sources."""
-    found = {"whowhom": whowhom.__version__, "the shared sources of whowhom": shared_hash()}
-    found |= {package: version(package) for package in PACKAGES}
+    found = _of_all_models()
     for entry in model.entries:
         found[f"mechanism {entry.mechanism.name}"] = source_hash(Path(entry.mechanism.path))
     for item in model.recorded:
@@ -66,10 +69,26 @@ def sources_of(model: Model) -> dict[str, str]:
     return found
 
 
+def _of_all_models() -> dict[str, str]:
+    """Return what decides the bits of every model, and the bytes of what is written of it."""
+    found = {"whowhom": whowhom.__version__, "the shared sources of whowhom": shared_hash()}
+    found["the other sources of whowhom"] = _hash_of_the_rest()
+    return found | {package: version(package) for package in PACKAGES}
+
+
+@cache
+def _hash_of_the_rest() -> str:
+    """Return the hash of what builds models, draws their numbers, counts histories and writes them."""
+    digest = hashlib.blake2b(digest_size=8)
+    for folder in RAN_ON_WORKERS:
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
 def check_sources(wanted: dict[str, str]) -> None:
     """Raise ModelError in one line with the first source that is another one here, or missing."""
-    here = {"whowhom": whowhom.__version__, "the shared sources of whowhom": shared_hash()}
-    here |= {package: version(package) for package in PACKAGES}
+    here = _of_all_models()
     for name, expected in wanted.items():
         found = here[name] if name in here else _source(name)
         if found != expected:
