@@ -129,10 +129,8 @@ def run(
     command is given again; a run that is there already is not run again.
     """
     began = time.monotonic()
-    if point and priors:
-        raise click.UsageError("--priors and --point: expected one of them")
-    if arms and interventions:
-        raise click.UsageError("--arm and --with: expected one of them")
+    _refuse_both({"--priors": priors, "--point": point})
+    _refuse_both({"--arm": bool(arms), "--with": bool(interventions)})
     from whowhom.spec.toml import read
 
     found = read(scenario)
@@ -159,18 +157,20 @@ def run(
             counted, page = carry_out_count(context, decided, results, threads, cluster, say, progress)
         report = _reported(decided, no_report)
     except KeyboardInterrupt:
-        click.echo(
-            f"stopped: finished shards are kept in {decided.folder}; the same command goes on (seed {seed})",
-            err=True,
-        )
+        kept = f"finished shards are kept in {decided.folder}"
+        click.echo(f"stopped: {kept}; the same command goes on (seed {seed})", err=True)
         context.exit(STOPPED)
-    seconds = round(time.monotonic() - began, 2)
-    if as_json:
-        _conclude(results, report, seconds, counted_plain(counted, results, page))
-    else:
+    plain = counted_plain(counted, results, page) if as_json else None
+    if plain is None:
         for line in told(counted, results, page):
             click.echo(line)
-        _conclude(results, report, seconds, None)
+    _conclude(results, report, round(time.monotonic() - began, 2), plain)
+
+
+def _refuse_both(given: dict[str, bool]) -> None:
+    """Refuse options that exclude each other where all of them are given."""
+    if all(given.values()):
+        raise click.UsageError(f"{' and '.join(given)}: expected one of them")
 
 
 def _announce(decided: Plan) -> None:
