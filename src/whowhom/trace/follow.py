@@ -8,21 +8,14 @@ followed without being named here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import types
 from numpy.typing import NDArray
 
-from whowhom.core.compile import JIT, compile_loop, polity_type, state_type
-from whowhom.core.draw import Draw
+from whowhom.core import parts
 from whowhom.core.drive import MONTHS_BETWEEN_MASS_CHECKS
-from whowhom.core.fault import check_masses, check_seats
-from whowhom.core.kernel import entry_place
-from whowhom.core.office import forget_leavers
-from whowhom.core.pointer import mechanism_at
 from whowhom.core.state import LAYOUT, State, allocate
 from whowhom.spec.errors import ResultError
 from whowhom.trace.recall import Recalled
@@ -76,58 +69,14 @@ def tracked() -> tuple[str, ...]:
     )
 
 
-def one_call(
-    address: Any,
-    numbers: NDArray[np.float64],
-    memory: NDArray[np.float32],
-    state: Any,
-    polity: Any,
-    key: np.uint64,
-    month: int,
-) -> None:
-    """Call one mechanism, as the loop of the simulator does."""
-    none = np.zeros(0, np.int32)
-    mechanism_at(address)(
-        numbers,
-        memory,
-        state,
-        polity,
-        Draw(key, month, 0, none, none, np.ones(1, np.float64), np.full(2, -1, np.int64)),
-    )
-
-
-def end_of_month(state: Any, masses: int) -> None:
-    """Do what the loop of the simulator does after the last call of a month."""
-    check_seats(state)
-    forget_leavers(state)
-    if masses == 1:
-        check_masses(state)
-
-
-@cache
-def compiled() -> tuple[Any, Any]:
-    """Return `one_call` and `end_of_month` compiled; under NUMBA_DISABLE_JIT the plain ones."""
-    if not JIT:
-        return one_call, end_of_month
-    call = types.void(
-        types.int64,
-        types.float64[::1],
-        types.float32[::1],
-        state_type(),
-        polity_type(),
-        types.uint64,
-        types.int64,
-    )
-    place = entry_place(__file__)
-    after = types.void(state_type(), types.int64)
-    return compile_loop(one_call, call, place), compile_loop(end_of_month, after, place)
-
-
 def walk(recalled: Recalled, last: int) -> Iterator[Moment]:
     """Run the history to the end of month `last`, stopping before and after every call."""
     model, plan = recalled.model, recalled.model.plan
-    call, close = compiled()
+    act, _, _, end_month = parts.compiled()
     state, buffer = allocate(model.sizes)
+    # The calls get addresses: what lies there must live as long as this generator.
+    alive = parts.record_address(state), parts.record_address(model.polity)
+    (at, _), (polity, _) = alive
     buffer[:] = model.initial
     memory = np.zeros(model.memory, np.float32)
     for month in range(last + 1):
@@ -139,9 +88,9 @@ def walk(recalled: Recalled, last: int) -> Iterator[Moment]:
             moment = Moment(Step(month, int(entry)), False, numbers, private, state, buffer)
             yield moment
             with np.errstate(over="ignore"):
-                call(recalled.functions[entry], numbers, private, state, model.polity, recalled.key, month)
+                act(recalled.functions[entry], numbers, private, at, polity, recalled.key, month)
             yield moment._replace(done=True)
-        close(state, int(month % MONTHS_BETWEEN_MASS_CHECKS == 0 or month == model.months))
+        end_month(at, month % MONTHS_BETWEEN_MASS_CHECKS == 0 or month == model.months)
         _agrees(recalled, month, state)
 
 
