@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import gpu_kernels
+from whowhom.build.horizon import ending, recording
 from whowhom.build.model import Model
 from whowhom.build.values import value_table
 from whowhom.core.drive import MONTHS_BETWEEN_MASS_CHECKS, compiled_drive
@@ -27,14 +28,9 @@ THREADS_IN_A_BLOCK = 64
 
 def unrecorded(model: Model, months: int) -> Model:
     """Return the model for its first months, with nothing to observe."""
-    plan = model.plan._replace(
-        active=model.plan.active[:, : months + 1].copy(),
-        column=model.plan.column[: months + 1].copy(),
-        arguments=np.zeros((0, 3), np.int64),
-        first_output=np.zeros(1, np.int32),
-        snapshot_month=np.zeros(0, np.int32),
-    )
-    return replace(model, months=months, plan=plan, recorded=(), snapshot_months=())
+    silent = recording(ending(model, model.month_labels[months]), ())
+    no_snapshots = silent.plan._replace(snapshot_month=np.zeros(0, np.int32))
+    return replace(silent, plan=no_snapshots, snapshot_months=())
 
 
 def values_of(model: Model, seed: int, histories: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -5,10 +5,11 @@
 Every shipped scenario runs 8 histories, numbers drawn from priors, in a fresh process for each kind of
 machine code: for the plainest 64-bit processor (SSE2), for one with AVX2 and fused multiply-add, for one with
 AVX-512 in its full width, and for this machine's own; with one thread and with two. The first months of two
-histories also run in plain Python. Printed: a digest of all that was recorded, and how many instructions of
-the compiled mechanisms, observables and loop use 256-bit and 512-bit registers, and how many fuse a
-multiplication with an addition, and functions of the C library for mathematics that are called (counted by
-`objdump`). The exit status is 1 on any difference.
+histories also run in plain Python, but not where a million members are simulated one by one, which would take
+it hours (tests/agreement/test_members_same_bytes.py compares a small party). Printed: a digest of all that
+was recorded, and how many instructions of the compiled mechanisms, observables and loop use 256-bit and
+512-bit registers, how many fuse a multiplication with an addition, and how many functions of the C library
+for mathematics are called (counted by `objdump`). The exit status is 1 on any difference.
 
 A kind of code that this machine cannot run is named and left out. With --keep, compiled code and digests stay
 in the folder, named by the hash of the sources, and a later call goes on there; all kinds are compiled anew
@@ -197,6 +198,14 @@ def asked(scenario: str, name: str, settings: dict[str, str], keep: Path) -> dic
     return found
 
 
+def one_by_one(scenario: str) -> bool:
+    """Say whether the scenario has members one by one, whose months are too long for plain Python."""
+    from whowhom import read
+    from whowhom.build import build
+
+    return bool(build(read(scenario)).sizes.members)
+
+
 def row(scenario: str, name: str, found: dict[str, Any]) -> str:
     """Return one line of the table."""
     digests = [found.get(part, "-") for part in ("threads 1", "threads 2", "plain")]
@@ -229,7 +238,9 @@ def compare(scenarios: list[str], names: list[str], keep: Path) -> int:
             full |= {found["threads 1"], found["threads 2"]}
             short.add(found["plain"])
             print(row(scenario, processor.name, found), flush=True)
-        if "plain" in names:
+        if "plain" in names and one_by_one(scenario):
+            print(f"{scenario:22}plain Python  left out, too many members")
+        elif "plain" in names:
             found = asked(scenario, "plain", {"NUMBA_DISABLE_JIT": "1"}, keep)
             short.add(found["plain"])
             print(row(scenario, "plain Python", found), flush=True)
