@@ -54,22 +54,35 @@ def test_every_task_is_done_once(tmp_path: Path) -> None:
     assert later == []
 
 
-SLOW = """
-import time
-real = compiling.compile_task
-def slowly(task):
-    time.sleep(0.0 if len(heard) == len(tasks) else 8.0)
-    return real(task)
-compiling.compile_task = slowly
+def test_workers_compile_for_this_process(tmp_path: Path) -> None:
+    """It waits and compiles nothing itself."""
+    heard, own, later = compiled(tmp_path)
+    assert sorted(heard) == sorted(TASKS)
+    assert own == later == []
+
+
+DYING = """
+import subprocess
+real, workers = subprocess.Popen, []
+def watched(*arguments, **settings):
+    workers.append(real(*arguments, **settings))
+    return workers[-1]
+subprocess.Popen = watched
+class Killing(list):
+    def append(self, task):
+        super().append(task)
+        if len(self) == 2:
+            for worker in workers:
+                worker.kill()
+heard = Killing()
 """
 
 
-def test_a_worker_compiles_for_this_process(tmp_path: Path) -> None:
-    """While this process is held up by its first task, a worker does the others."""
-    heard, own, later = compiled(tmp_path, SLOW)
+def test_what_killed_workers_leave_is_done_here(tmp_path: Path) -> None:
+    """Killed in the midst of the work, all of them: no task is missing, and none is done twice."""
+    heard, own, later = compiled(tmp_path, DYING)
     assert sorted(heard) == sorted(TASKS)
-    assert len(own) <= 2, "only the task that this process took, with a helper"
-    assert later == []
+    assert own and later == []
 
 
 @pytest.mark.parametrize("program", ["/nowhere/python", "/bin/false"])
@@ -89,9 +102,9 @@ def test_the_loop_comes_first() -> None:
 def test_a_worker_runs_no_file_of_the_users_folder(tmp_path: Path) -> None:
     """A folder of one's own may hold a random.py, which this process does not see, nor does the worker."""
     (tmp_path / "random.py").write_text("raise SystemExit('it was run')\n", encoding="utf-8")
-    heard, own, _ = compiled(tmp_path / "cache", SLOW, tmp_path)
+    heard, own, _ = compiled(tmp_path / "cache", folder=tmp_path)
     assert sorted(heard) == sorted(TASKS)
-    assert len(own) <= 2, "the worker did the others"
+    assert own == [], "workers did all"
 
 
 THREADS = """

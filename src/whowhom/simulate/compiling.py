@@ -1,13 +1,15 @@
 """Compiling what a model needs, once, on every core: processes share the work through the cache on disk.
 
 Workers are fresh processes (`python -m whowhom.simulate.compiling`), which read the names of tasks and answer
-when each is done; this process takes tasks too, and then loads what they left. Where workers cannot be
-started, or the cache cannot be written, it does all of it alone.
+when each is done; this process waits, and then loads what they left. What compiling leaves in a process takes
+a second to take apart at its end, and a worker need not. Where workers cannot be started, or the cache cannot
+be written, this process does all of it alone.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import subprocess
 import sys
@@ -71,18 +73,18 @@ def compile_task(task: str) -> float:
 
 
 def compile_together(tasks: Sequence[str], processes: int, hear: Hear) -> None:
-    """Do the tasks in so many processes, this one among them; the largest should stand first."""
+    """Do the tasks in so many workers, and here what they leave; the largest should stand first."""
     waiting = deque(tasks)
-    more = min(processes, MOST_WORKERS) - 1 if len(tasks) > FEW and _can_be_kept() else 0
-    with ThreadPoolExecutor(max(more, 1)) as pool:
-        helped = [pool.submit(_hand_out, waiting, hear) for _ in range(more)]
-        try:
-            while (task := _next(waiting)) is not None:
-                hear(task, compile_task(task))
-        finally:
-            waiting.clear()  # workers do no more for a command that ends
-        broken_off = [one.result() for one in helped]
-    for task in filter(None, broken_off):
+    workers = min(processes, MOST_WORKERS) if processes > 1 and len(tasks) > FEW and _can_be_kept() else 0
+    broken_off: list[str | None] = []
+    if workers:
+        with ThreadPoolExecutor(workers) as pool:
+            try:
+                broken_off = list(pool.map(lambda _: _hand_out(waiting, hear), range(workers)))
+            except BaseException:
+                waiting.clear()  # workers do no more for a command that ends
+                raise
+    for task in [*filter(None, broken_off), *waiting]:
         hear(task, compile_task(task))
 
 
@@ -140,6 +142,9 @@ def work(tasks: Iterable[str]) -> None:
     """Do tasks as they come, one a line, and answer each with its seconds."""
     for task in tasks:
         print(compile_task(task.strip()), flush=True)
+        # Else Python looks again and again at all that the compiler keeps, for a tenth of the time.
+        gc.collect()
+        gc.freeze()
 
 
 def compile_missing(model: Model, processes: int, say: Say | None) -> None:
