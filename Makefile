@@ -51,7 +51,7 @@ bench: $(DEV) $(REFEREES)/.stamp ## Compare speed with other ways to do the same
 bits: $(DEV) ## Compare the bits of every scenario between processors, threads and plain Python
 	$(BIN)/python -m benchmarks.same_bits
 
-chaos: $(DEV) ## Kill workers and clients of a cluster at random: nothing may be lost (a quarter of an hour)
+chaos: $(DEV) ## Kill workers and clients of a cluster at random: nothing may be lost (six minutes)
 	$(BIN)/python -m benchmarks.chaos
 
 posteriors: $(DEV) ## Fit the shipped scenarios again and write the posteriors that runs draw from
