@@ -178,7 +178,7 @@ def main() -> int:
         f"{good} of {arguments.runs} runs ended with the bytes of the undisturbed one, nothing repeated and "
         f"nothing lost; {sum(run.workers for run in ended)} workers and "
         f"{sum(run.clients for run in ended)} clients killed, in every run at least "
-        f"{min(run.workers + run.clients for run in ended)}"
+        f"{min((run.workers + run.clients for run in ended), default=0)}"
     )
     return int(good != arguments.runs)
 

@@ -152,8 +152,7 @@ class _Count:
 
     def _begun(self, left: _Kept | None) -> _Kept:
         """Return a count of no history."""
-        scheduled = self.scheduler
-        bins = pilot(self.work, self.threads, self.say, scheduled) if left is None else left.bins
+        bins = pilot(self.work, self.threads, self.say, self.scheduler) if left is None else left.bins
         return _Kept(0, 0, [], empty_of(self.work), bins)
 
     def _one_more(self, count: _Kept) -> _Kept:
