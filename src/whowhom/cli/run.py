@@ -188,8 +188,9 @@ def _arms_told(decided: Plan) -> str:
     of: dict[int, list[str]] = {}
     for item in decided.versions:
         of.setdefault(item.arm.histories(decided.histories), []).append(item.arm.name)
+    more = " more" if len(of) > 1 else ""
     return "arms: " + "; ".join(
-        f"{', '.join(names) if len(names) <= MOST_NAMED else f'{len(names)} more'}; {count} histories each"
+        f"{', '.join(names) if len(names) <= MOST_NAMED else f'{len(names)}{more}'}; {count} histories each"
         for count, names in of.items()
     )
 
